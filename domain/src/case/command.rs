@@ -1,0 +1,175 @@
+//! Commands on a case, and the facts a decision needs beside the case.
+
+use crate::access::Grant;
+use crate::event::{ReferralStatus, Route, Visibility};
+use crate::feature::FeatureDates;
+use crate::form::{Answers, Service};
+use crate::id::{CommentId, OrganisationId, PersonId, ReferralId, RequestId};
+use crate::policy::Action;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What somebody wants done with a case.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// The version of the case they decided on; `None` for additions.
+    pub expected: Option<u64>,
+    /// What.
+    pub change: Change,
+}
+
+/// What is to be done. Ids of new things come with it.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "fields are those of the mutations in schema.graphql")]
+pub enum Change {
+    Submit {
+        request: RequestId,
+        number: u64,
+        service: &'static Service,
+        answers: Answers,
+    },
+    AddComment {
+        comment: CommentId,
+        body: String,
+        visibility: Option<Visibility>,
+    },
+    AmendComment {
+        comment: CommentId,
+        body: String,
+    },
+    WithdrawComment {
+        comment: CommentId,
+        reason: Option<String>,
+    },
+    ChangePrimaryContact {
+        person: PersonId,
+        /// `None`: the person's own; empty: none.
+        phone: Option<String>,
+        /// `None`: the person's own; empty: none.
+        email: Option<String>,
+        notes: Option<String>,
+    },
+    Share {
+        comments: Vec<CommentId>,
+    },
+    Unshare {
+        comments: Vec<CommentId>,
+        reason: Option<String>,
+    },
+    Allocate {
+        provider: OrganisationId,
+    },
+    Assign {
+        person: PersonId,
+    },
+    Pause {
+        reason: String,
+        until: Option<NaiveDate>,
+    },
+    Resume {
+        reason: Option<String>,
+    },
+    Close {
+        outcome: String,
+        summary: Option<String>,
+    },
+    Reopen {
+        reason: String,
+    },
+    RequestTransfer {
+        to: OrganisationId,
+        reason: String,
+    },
+    AnswerTransfer {
+        accept: bool,
+        reason: Option<String>,
+    },
+    Refer {
+        referral: ReferralId,
+        service_name: String,
+        service_provider: String,
+        source: String,
+    },
+    UpdateReferral {
+        referral: ReferralId,
+        status: ReferralStatus,
+    },
+    ReturnRequest {
+        reason: String,
+    },
+    DeclineRequest {
+        reason: String,
+    },
+    WithdrawRequest {
+        reason: String,
+    },
+    ResubmitRequest {
+        answers: Answers,
+    },
+}
+
+impl Change {
+    /// The right it takes; `None` for submitting, which no case exists for yet.
+    #[must_use]
+    pub fn action(&self) -> Option<Action> {
+        Some(match self {
+            Self::Submit { .. } => return None,
+            Self::AddComment { .. } | Self::AmendComment { .. } | Self::WithdrawComment { .. } => {
+                Action::AddComment
+            }
+            Self::ChangePrimaryContact { .. } => Action::ChangePrimaryContact,
+            Self::Share { .. } | Self::Unshare { .. } => Action::Share,
+            Self::Allocate { .. } => Action::Allocate,
+            Self::Assign { .. } => Action::Assign,
+            Self::Pause { .. } => Action::Pause,
+            Self::Resume { .. } => Action::Resume,
+            Self::Close { .. } => Action::Close,
+            Self::Reopen { .. } => Action::Reopen,
+            Self::RequestTransfer { .. } => Action::Transfer,
+            Self::AnswerTransfer { .. } => Action::AnswerTransfer,
+            Self::Refer { .. } | Self::UpdateReferral { .. } => Action::Refer,
+            Self::ReturnRequest { .. } => Action::ReturnRequest,
+            Self::DeclineRequest { .. } => Action::DeclineRequest,
+            Self::WithdrawRequest { .. } => Action::WithdrawRequest,
+            Self::ResubmitRequest { .. } => Action::ResubmitRequest,
+        })
+    }
+}
+
+/// What a decision needs to know beside the case: the directory as one snapshot of it has it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The present moment.
+    pub now: DateTime<Utc>,
+    /// From when each feature is on.
+    pub features: FeatureDates,
+    /// Where the learner is enrolled now.
+    pub school: Option<OrganisationId>,
+    /// The person the command names: a new contact, a new owner.
+    pub person: Option<PersonFacts>,
+    /// Where a new case of this learner goes.
+    pub route: RouteFacts,
+    /// Whether the organisation the command names is a provider.
+    pub names_provider: bool,
+}
+
+/// The person a command names.
+#[derive(Clone, Debug)]
+pub struct PersonFacts {
+    /// Who.
+    pub id: PersonId,
+    /// Their active access.
+    pub grants: Vec<Grant>,
+    /// Their own phone number.
+    pub phone: Option<String>,
+    /// Their own email address.
+    pub email: Option<String>,
+}
+
+/// Where a new case goes.
+#[derive(Clone, Debug, Default)]
+pub struct RouteFacts {
+    /// The school's catchment.
+    pub catchment: Option<String>,
+    /// The provider, and why that one; `None`: the Ministry's queue.
+    pub provider: Option<(OrganisationId, Route)>,
+}
