@@ -104,7 +104,10 @@ pub fn share(comments: Vec<CommentId>) -> Result<Vec<Event>, Refusal> {
 
 pub fn unshare(comments: Vec<CommentId>, reason: Option<&str>) -> Result<Vec<Event>, Refusal> {
     Ok(distinct(comments)
-        .map(|comment| Event::CommentUnshared { comment, reason: reason.clone().map(Into::into) })
+        .map(|comment| Event::CommentUnshared {
+            comment,
+            reason: reason.map(|text| text.to_owned().into()),
+        })
         .collect())
 }
 
