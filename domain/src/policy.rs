@@ -205,12 +205,50 @@ pub struct Standing {
     capacities: Vec<(Capacity, OrganisationId)>,
 }
 
+/// Whom a case concerns: all that rights depend on, beside where its learner is enrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parties {
+    /// Where it stands.
+    pub status: Status,
+    /// The organisation that has it.
+    pub provider: Option<OrganisationId>,
+    /// The Case Owner.
+    pub owner: Option<PersonId>,
+    /// The person designated as Primary Contact, whether or not that counts now.
+    pub contact: Option<PersonId>,
+    /// The provider that a pending transfer asks.
+    pub receiver: Option<OrganisationId>,
+    /// Where the learner is enrolled now; `None`: nowhere.
+    pub school: Option<OrganisationId>,
+}
+
+impl Parties {
+    /// The parties of this case, whose learner is enrolled at `school` now.
+    #[must_use]
+    pub fn of(case: &Case, school: Option<OrganisationId>) -> Self {
+        Self {
+            status: case.status,
+            provider: case.provider,
+            owner: case.owner,
+            contact: case.contact.as_ref().map(|contact| contact.person),
+            receiver: case.transfer.as_ref().map(|transfer| transfer.to),
+            school,
+        }
+    }
+}
+
 /// How this person stands to this case, whose learner is enrolled at `school` now (`None`: nowhere).
 ///
 /// `None` when they are nothing to it: for them the case does not exist.
 #[must_use]
 pub fn stand(actor: &Actor, case: &Case, school: Option<OrganisationId>) -> Option<Standing> {
-    let capacities = capacities(actor, case, school);
+    stand_to(actor, &Parties::of(case, school))
+}
+
+/// How this person stands to a case with these parties; `None`: it does not exist for them.
+#[must_use]
+pub fn stand_to(actor: &Actor, parties: &Parties) -> Option<Standing> {
+    let capacities = capacities(actor, parties);
     let (first, _) = capacities.first()?;
     let side = match first {
         Capacity::NamedContact | Capacity::OfficeSupport | Capacity::AttendanceLead => Side::School,
@@ -218,14 +256,10 @@ pub fn stand(actor: &Actor, case: &Case, school: Option<OrganisationId>) -> Opti
         Capacity::Allocator => Side::Ministry,
         Capacity::Auditor => Side::Audit,
     };
-    Some(Standing { person: actor.person, side, provider: case.provider, capacities })
+    Some(Standing { person: actor.person, side, provider: parties.provider, capacities })
 }
 
-fn capacities(
-    actor: &Actor,
-    case: &Case,
-    school: Option<OrganisationId>,
-) -> Vec<(Capacity, OrganisationId)> {
+fn capacities(actor: &Actor, parties: &Parties) -> Vec<(Capacity, OrganisationId)> {
     let held = |role, capacity, organisation: Option<OrganisationId>| {
         organisation
             .filter(|&organisation| actor.is(role, organisation))
@@ -234,22 +268,21 @@ fn capacities(
     let mut found = Vec::new();
     // Somebody with access at the case's provider acts as provider here, also when they are at
     // the learner's school as well (In-School Provision).
-    if case.provider.is_some_and(|provider| actor.belongs_to(provider)) {
-        found.extend(held(Role::WorkflowLead, Capacity::WorkflowLead, case.provider));
-        let owned = case.provider.filter(|_| case.owner == Some(actor.person));
+    if parties.provider.is_some_and(|provider| actor.belongs_to(provider)) {
+        found.extend(held(Role::WorkflowLead, Capacity::WorkflowLead, parties.provider));
+        let owned = parties.provider.filter(|_| parties.owner == Some(actor.person));
         found.extend(held(Role::CaseManager, Capacity::CaseOwner, owned));
-    } else if let Some(school) = school.filter(|&school| actor.belongs_to(school)) {
+    } else if let Some(school) = parties.school.filter(|&school| actor.belongs_to(school)) {
         found.extend(held(Role::AttendanceLead, Capacity::AttendanceLead, Some(school)));
-        if case.contact.as_ref().is_some_and(|contact| contact.person == actor.person) {
+        if parties.contact == Some(actor.person) {
             found.push((Capacity::NamedContact, school));
         }
         found.extend(held(Role::OfficeSupport, Capacity::OfficeSupport, Some(school)));
     }
     if found.is_empty() {
-        let receiving = case.transfer.as_ref().map(|transfer| transfer.to);
-        found.extend(held(Role::WorkflowLead, Capacity::Receiver, receiving));
+        found.extend(held(Role::WorkflowLead, Capacity::Receiver, parties.receiver));
     }
-    if found.is_empty() && case.status == Status::AwaitingAllocation {
+    if found.is_empty() && parties.status == Status::AwaitingAllocation {
         let ministry = actor.organisations(Role::MinistryAdmin).next();
         found.extend(ministry.map(|ministry| (Capacity::Allocator, ministry)));
     }
@@ -258,6 +291,95 @@ fn capacities(
         found.extend(ministry.map(|ministry| (Capacity::Auditor, ministry)));
     }
     found
+}
+
+/// A set of cases that somebody may list; what they may list is the union of theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Learners enrolled at this school now, but for cases of these providers.
+    School {
+        /// The school.
+        school: OrganisationId,
+        /// Providers the person belongs to: there they act as provider.
+        except: Vec<OrganisationId>,
+    },
+    /// Learners enrolled at this school now whose designated contact is this person.
+    NamedContact {
+        /// The school.
+        school: OrganisationId,
+        /// The person.
+        person: PersonId,
+        /// Providers the person belongs to: there they act as provider.
+        except: Vec<OrganisationId>,
+    },
+    /// Everything this provider has.
+    Provider(OrganisationId),
+    /// What this provider has and this person owns.
+    Owner {
+        /// The provider.
+        provider: OrganisationId,
+        /// The Case Manager.
+        person: PersonId,
+    },
+    /// What is being transferred to this provider; listed only when asked for.
+    Receiving(OrganisationId),
+    /// What no provider has.
+    Unallocated,
+    /// Everything, for auditors.
+    Everything,
+}
+
+/// The cases this person may list: those to which they [`stand`], as sets.
+#[must_use]
+pub fn scopes(actor: &Actor) -> Vec<Scope> {
+    let providers = [Role::CaseManager, Role::WorkflowLead, Role::DelegatedAuthoriser];
+    let except: Vec<OrganisationId> =
+        providers.into_iter().flat_map(|role| actor.organisations(role)).collect();
+    let mut scopes: Vec<Scope> = Vec::new();
+    for grant in &actor.grants {
+        let organisation = grant.organisation;
+        let except = except.iter().copied().filter(|&other| other != organisation).collect();
+        let scope = match grant.role {
+            Role::AttendanceLead | Role::OfficeSupport => {
+                Scope::School { school: organisation, except }
+            }
+            Role::PrimaryContact | Role::DelegatedAuthoriser => {
+                Scope::NamedContact { school: organisation, person: actor.person, except }
+            }
+            Role::WorkflowLead => Scope::Provider(organisation),
+            Role::CaseManager => Scope::Owner { provider: organisation, person: actor.person },
+            Role::MinistryAdmin => Scope::Unallocated,
+            Role::Auditor => Scope::Everything,
+        };
+        scopes.push(scope);
+        if grant.role == Role::WorkflowLead {
+            scopes.push(Scope::Receiving(organisation));
+        }
+    }
+    widest(scopes)
+}
+
+/// Drops what a wider scope of the same organisation holds already.
+fn widest(mut scopes: Vec<Scope>) -> Vec<Scope> {
+    let all = scopes.clone();
+    scopes.retain(|scope| match scope {
+        Scope::NamedContact { school: of, .. } => {
+            !all.iter().any(|other| matches!(other, Scope::School { school, .. } if school == of))
+        }
+        Scope::Owner { provider, .. } => !all.contains(&Scope::Provider(*provider)),
+        Scope::School { .. }
+        | Scope::Provider(_)
+        | Scope::Receiving(_)
+        | Scope::Unallocated
+        | Scope::Everything => true,
+    });
+    let mut seen = Vec::new();
+    scopes.retain(|scope| {
+        let new = !seen.contains(scope);
+        seen.push(scope.clone());
+        new
+    });
+    scopes
 }
 
 impl Standing {
@@ -340,5 +462,83 @@ fn sees(capacity: Capacity, content: Content) -> bool {
         Content::Outcome => provider || matches!(capacity, C::NamedContact | C::AttendanceLead),
         Content::Internal => provider,
         Content::Timeline => capacity != C::Receiver && capacity != C::Allocator,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    fn organisation(n: u8) -> OrganisationId {
+        OrganisationId(Uuid::from_u128(u128::from(n)))
+    }
+
+    fn person(n: u8) -> PersonId {
+        PersonId(Uuid::from_u128(u128::from(n)))
+    }
+
+    /// Whether a case with these parties lies in this scope: what a read model must select.
+    fn holds(scope: &Scope, parties: &Parties) -> bool {
+        let outside = |except: &[OrganisationId]| {
+            parties.provider.is_none_or(|provider| !except.contains(&provider))
+        };
+        match scope {
+            Scope::School { school, except } => parties.school == Some(*school) && outside(except),
+            Scope::NamedContact { school, person, except } => {
+                parties.school == Some(*school)
+                    && parties.contact == Some(*person)
+                    && outside(except)
+            }
+            Scope::Provider(provider) => parties.provider == Some(*provider),
+            Scope::Owner { provider, person } => {
+                parties.provider == Some(*provider) && parties.owner == Some(*person)
+            }
+            Scope::Receiving(provider) => parties.receiver == Some(*provider),
+            Scope::Unallocated => parties.status == Status::AwaitingAllocation,
+            Scope::Everything => true,
+        }
+    }
+
+    fn grants() -> impl Strategy<Value = Vec<Grant>> {
+        let grant = (0u8..4, prop::sample::select(Role::ALL.to_vec())).prop_map(|(n, role)| {
+            // Organisations 0 and 1 are schools, 2 and 3 providers; the Ministry is 9.
+            let organisation = match role {
+                Role::PrimaryContact | Role::OfficeSupport | Role::AttendanceLead => {
+                    organisation(n % 2)
+                }
+                Role::CaseManager | Role::WorkflowLead => organisation(2 + n % 2),
+                Role::DelegatedAuthoriser => organisation(n),
+                Role::MinistryAdmin | Role::Auditor => organisation(9),
+            };
+            Grant { organisation, role }
+        });
+        prop::collection::vec(grant, 0..4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+        #[test]
+        fn lists_hold_just_what_is_seen_one_by_one(
+            grants in grants(),
+            provider in prop::option::of(2u8..4),
+            school in prop::option::of(0u8..2),
+            owner in prop::option::of(0u8..2),
+            contact in prop::option::of(0u8..2),
+            receiver in prop::option::of(2u8..4),
+        ) {
+            let actor = Actor { person: person(0), grants };
+            let parties = Parties {
+                status: if provider.is_some() { Status::Open } else { Status::AwaitingAllocation },
+                provider: provider.map(organisation),
+                owner: owner.filter(|_| provider.is_some()).map(person),
+                contact: contact.map(person),
+                receiver: receiver.filter(|_| provider.is_some()).map(organisation),
+                school: school.map(organisation),
+            };
+            let listed = scopes(&actor).iter().any(|scope| holds(scope, &parties));
+            prop_assert_eq!(listed, stand_to(&actor, &parties).is_some());
+        }
     }
 }
