@@ -14,6 +14,7 @@ pub mod feature;
 pub mod fold;
 pub mod form;
 pub mod id;
+pub mod look;
 pub mod number;
 pub mod personal;
 pub mod policy;

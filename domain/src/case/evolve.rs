@@ -13,6 +13,9 @@ impl Case {
         self.id = CaseId(recorded.stream);
         self.version = recorded.revision;
         self.position = recorded.position;
+        if recorded.revision == 1 {
+            self.first_position = recorded.position;
+        }
         self.apply(recorded);
         self
     }

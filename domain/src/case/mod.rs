@@ -62,6 +62,8 @@ pub struct Case {
     pub version: u64,
     /// The position of its last event.
     pub position: u64,
+    /// The position of its first event.
+    pub first_position: u64,
     /// Its type.
     pub case_type: CaseType,
     /// Where it stands.

@@ -1,0 +1,100 @@
+//! What becomes of an accepted command: its answer, also when it was known or this instance lags.
+
+use super::{APPLYING_MAX, Acted, Decided, Denied, Order};
+use crate::app::App;
+use crate::reader::Reader;
+use casetrail_domain::Event;
+use casetrail_domain::policy;
+use casetrail_eventlog::Appended;
+use casetrail_projections::recorded;
+use std::sync::Arc;
+
+/// Waits until this instance has applied what the log holds now.
+pub async fn catch_up(app: &App) -> bool {
+    app.views.reach(app.log.head(), APPLYING_MAX).await
+}
+
+/// The answer to a command that was accepted before, wherever in its stream's history that was.
+pub async fn known(
+    app: &App,
+    reader: &Arc<Reader>,
+    order: &Order,
+) -> Result<Option<Acted>, Denied> {
+    let sender = order.sender;
+    let found = match app.log.known(sender.person.0, sender.command) {
+        Some(known) => Some((known.fingerprint, known.position)),
+        None => app.commands.find(app, reader, order.case, sender).await?,
+    };
+    match found {
+        None => Ok(None),
+        Some((fingerprint, _)) if fingerprint != sender.fingerprint => Err(Denied::Reused),
+        Some((_, first)) => {
+            let events = app.log.read_command(first).await?;
+            let position = events.last().map_or(first, |event| event.position);
+            let appended = Appended { events, rows: Vec::new(), repeated: true, position };
+            repeated(app, order, appended).await.map(Some)
+        }
+    }
+}
+
+/// The answer to a repeated command: what it came to, as this viewer may see it now.
+pub async fn repeated(
+    app: &App,
+    order: &Order,
+    appended: Appended<Event>,
+) -> Result<Acted, Denied> {
+    if !app.views.reach(appended.position, APPLYING_MAX).await {
+        return Err(Denied::Overloaded);
+    }
+    let reader = Reader::open(app, order.sender.person)?;
+    let stream = appended.events.first().map_or(order.case.0, |event| event.stream);
+    let case = casetrail_domain::CaseId(stream);
+    let row = reader.read(|views| views.case(case))?.ok_or(Denied::Overloaded)?;
+    let standing = policy::stand(&reader.actor, &row.case, row.school);
+    Ok(Acted {
+        reader,
+        row,
+        standing,
+        position: appended.position,
+        repeated: true,
+        events: super::events(&appended),
+    })
+}
+
+/// The answer to a command that was accepted now: the case as its actor could see it when deciding.
+pub async fn accepted(
+    app: &App,
+    order: &Order,
+    decided: Decided,
+    appended: Appended<Event>,
+) -> Result<Acted, Denied> {
+    let applied = app.views.reach(appended.position, APPLYING_MAX).await;
+    let reader = Reader::open(app, order.sender.person)?;
+    let loaded = if applied { reader.read(|views| views.case(order.case))? } else { None };
+    let Some(row) = loaded.or_else(|| decided.folded(&appended)) else {
+        return Err(Denied::Overloaded);
+    };
+    let standing =
+        decided.standing.or_else(|| policy::stand(&reader.actor, &row.case, row.school));
+    Ok(Acted {
+        reader,
+        row,
+        standing,
+        position: appended.position,
+        repeated: false,
+        events: super::events(&appended),
+    })
+}
+
+impl Decided {
+    /// The case folded from the log's answer, for an instance that lags.
+    fn folded(&self, appended: &Appended<Event>) -> Option<casetrail_projections::CaseRow> {
+        let mut row = self.before.clone()?;
+        let mut case = self.case.clone();
+        for event in &appended.events {
+            case = case.evolve(&recorded(event));
+        }
+        row.case = Arc::new(case);
+        Some(row)
+    }
+}

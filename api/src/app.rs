@@ -1,0 +1,52 @@
+//! The service as one value: the logs, the read models, and what every request needs.
+
+use crate::clock::Clock;
+use crate::commands::Commands;
+use crate::cursor::Cursors;
+use crate::live::Live;
+use crate::looks::Looks;
+use casetrail_domain::Event;
+use casetrail_eventlog::Log;
+use casetrail_projections::Views;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The service. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the service is made of.
+pub struct Parts {
+    /// What happened.
+    pub log: Log<Event>,
+    /// Who looked, and what was denied.
+    pub looks: Looks,
+    /// What queries answer from.
+    pub views: Views,
+    /// What subscriptions follow.
+    pub live: Live,
+    /// Commands older than the log remembers in memory.
+    pub commands: Commands,
+    /// Seals cursors.
+    pub cursors: Cursors,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Demo accounts may sign in, and development tools are on.
+    pub demo: bool,
+}
+
+impl App {
+    /// The service made of these parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,226 @@
+//! The enumerations of the contract, each the outside face of one of the domain's.
+
+use async_graphql::Enum;
+use casetrail_domain::{access, case, event, policy};
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "access::Role")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum Role {
+    PrimaryContact,
+    OfficeSupport,
+    AttendanceLead,
+    DelegatedAuthoriser,
+    CaseManager,
+    WorkflowLead,
+    MinistryAdmin,
+    Auditor,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "access::OrganisationKind")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum OrganisationKind {
+    School,
+    Provider,
+    Ministry,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "event::CaseType")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum CaseType {
+    ChronicAbsence,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "case::Status")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum CaseStatus {
+    AwaitingAllocation,
+    Allocated,
+    Open,
+    Paused,
+    Closed,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "case::RequestState")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum RequestState {
+    Submitted,
+    Returned,
+    Resubmitted,
+    Withdrawn,
+    Declined,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "event::Visibility")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum Visibility {
+    Internal,
+    Shared,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "event::ReferralStatus")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum ReferralStatus {
+    Pending,
+    Received,
+    Accepted,
+    Declined,
+    Completed,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "policy::Action")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum CaseAction {
+    AddComment,
+    UploadFiles,
+    ChangePrimaryContact,
+    ViewShared,
+    Assign,
+    Pause,
+    Resume,
+    Close,
+    Reopen,
+    Share,
+    Refer,
+    Transfer,
+    AnswerTransfer,
+    Allocate,
+    ReturnRequest,
+    DeclineRequest,
+    ResubmitRequest,
+    WithdrawRequest,
+    ReportMisfiling,
+    Work,
+}
+
+/// Which cases.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseScope {
+    /// Not closed.
+    Active,
+    /// Closed.
+    Closed,
+    /// Both.
+    All,
+}
+
+/// What a list of cases is sorted by.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the column of that name")]
+pub enum CaseOrderBy {
+    Number,
+    Opened,
+    Closed,
+    Learner,
+    PrimaryContact,
+    Status,
+    LastActivity,
+}
+
+/// What somebody may do beside single cases.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Capability {
+    SubmitRequest,
+    ListCases,
+    ManageMembers,
+    Assign,
+    ViewDashboard,
+    Allocate,
+    Audit,
+}
+
+/// Which emails somebody wants.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum EmailChoice {
+    Each,
+    Daily,
+    None,
+}
+
+/// What a scan of a file found.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Scan {
+    Pending,
+    Clean,
+    Infected,
+}
+
+/// How a problem with a draft weighs.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Severity {
+    Blocking,
+    Warning,
+}
+
+/// What an answer to a question looks like.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum QuestionKind {
+    Text,
+    LongText,
+    Choice,
+    Choices,
+    Date,
+    Number,
+    YesNo,
+    Phone,
+    Email,
+    Learner,
+    Contact,
+}
+
+/// What happened to a list.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Change {
+    Added,
+    Updated,
+    Removed,
+    Reset,
+}
+
+/// How far an erasure has come.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ErasureStatus {
+    Requested,
+    Held,
+    Approved,
+    Done,
+}
+
+/// Why a command was refused.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "described in schema.graphql")]
+pub enum ErrorCode {
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    NotYetAvailable,
+    VersionConflict,
+    InvalidState,
+    CaseClosed,
+    AlreadyAssigned,
+    DuplicateOpenCase,
+    LearnerNotEnrolled,
+    ContactNotEligible,
+    CommandIdReused,
+    FileTooLarge,
+    FileEmpty,
+    FileTypeNotAllowed,
+    FileNotReady,
+    FileInfected,
+    Overloaded,
+    RateLimited,
+}

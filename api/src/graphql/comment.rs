@@ -1,0 +1,106 @@
+//! Comments, and the lines of the timeline.
+
+use super::case::{Case, File};
+use super::choice::Visibility;
+use super::people::Person;
+use super::scalar::{DateTime, Position};
+use crate::reader::Reader;
+use async_graphql::{ID, Object, Result};
+use casetrail_domain::policy::Content;
+use casetrail_projections::{CommentRow, EntryRow};
+use std::sync::Arc;
+
+/// A comment, to somebody who may see it.
+#[derive(Clone)]
+pub struct Comment {
+    reader: Arc<Reader>,
+    row: Arc<CommentRow>,
+}
+
+impl Comment {
+    /// A comment that its viewer may see.
+    #[must_use]
+    pub fn new(reader: &Arc<Reader>, row: CommentRow) -> Self {
+        Self { reader: reader.clone(), row: Arc::new(row) }
+    }
+
+    /// The same comment with the text that a line of the timeline shows.
+    #[must_use]
+    pub fn saying(self, body: Option<String>) -> Self {
+        let row = CommentRow { body, ..self.row.as_ref().clone() };
+        Self { row: Arc::new(row), ..self }
+    }
+}
+
+#[Object]
+impl Comment {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        self.row.id.global().into()
+    }
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.row.created_at)
+    }
+    async fn author(&self) -> Person {
+        Person::new(&self.reader, self.row.author(), None)
+    }
+    /// Null when withdrawn or erased.
+    async fn body(&self) -> Option<&str> {
+        self.row.body.as_deref()
+    }
+    async fn visibility(&self) -> Visibility {
+        self.row.item.visibility.into()
+    }
+}
+
+/// One line of the timeline: one event in words.
+#[derive(Clone)]
+pub struct Entry {
+    case: Case,
+    row: Arc<EntryRow>,
+}
+
+impl Entry {
+    /// A line of this case that its viewer may see.
+    #[must_use]
+    pub fn new(case: &Case, row: EntryRow) -> Self {
+        Self { case: case.clone(), row: Arc::new(row) }
+    }
+}
+
+#[Object]
+impl Entry {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        self.row.id.global().into()
+    }
+    async fn position(&self) -> Position {
+        Position(self.row.position)
+    }
+    async fn kind(&self) -> &str {
+        &self.row.kind
+    }
+    async fn at(&self) -> DateTime {
+        DateTime(self.row.at)
+    }
+    async fn actor(&self) -> Option<Person> {
+        let names = self.case.standing().sees(Content::Names);
+        Person::actor(self.case.reader(), self.row.actor).filter(|_| names)
+    }
+    async fn summary(&self) -> String {
+        match &self.row.detail {
+            Some(detail) => format!("{}: {detail}", self.row.summary),
+            None => self.row.summary.clone(),
+        }
+    }
+    async fn comment(&self) -> Result<Option<Comment>> {
+        let Some(id) = self.row.comment else {
+            return Ok(None);
+        };
+        let comment = self.case.comment(id)?;
+        Ok(comment.map(|comment| comment.saying(self.row.body.clone())))
+    }
+    async fn file(&self) -> Option<File> {
+        None
+    }
+}

@@ -1,0 +1,71 @@
+//! A provider's dashboard.
+
+use super::people::{CaseManagerLoad, Person};
+use super::scalar::Date;
+use crate::reader::Reader;
+use async_graphql::SimpleObject;
+use casetrail_projections as views;
+use std::sync::Arc;
+
+/// A provider's work at a glance.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "described in projections::Dashboard")]
+pub struct Dashboard {
+    pub awaiting_owner: i32,
+    pub open: i32,
+    pub paused: i32,
+    pub opened_this_week: i32,
+    pub closed_this_week: i32,
+    pub oldest_unassigned_hours: Option<i32>,
+    pub load: Vec<CaseManagerLoad>,
+    pub weeks: Vec<Week>,
+}
+
+/// What one week brought.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "described in projections::Week")]
+pub struct Week {
+    pub starting: Date,
+    pub opened: i32,
+    pub closed: i32,
+}
+
+fn count(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Case Managers with what they have.
+#[must_use]
+pub fn load(reader: &Arc<Reader>, load: Vec<views::Load>) -> Vec<CaseManagerLoad> {
+    load.into_iter()
+        .map(|load| CaseManagerLoad {
+            person: Person::new(reader, load.person.id, Some(load.person.name)),
+            open: count(load.open),
+            paused: count(load.paused),
+        })
+        .collect()
+}
+
+impl Dashboard {
+    /// A dashboard as the contract shows it.
+    #[must_use]
+    pub fn of(reader: &Arc<Reader>, dashboard: views::Dashboard) -> Self {
+        let week = |week: views::Week| Week {
+            starting: Date(week.starting),
+            opened: count(week.opened),
+            closed: count(week.closed),
+        };
+        Self {
+            awaiting_owner: count(dashboard.awaiting_owner),
+            open: count(dashboard.open),
+            paused: count(dashboard.paused),
+            opened_this_week: count(dashboard.opened_this_week),
+            closed_this_week: count(dashboard.closed_this_week),
+            oldest_unassigned_hours: dashboard
+                .oldest_unassigned_hours
+                .map(|hours| i32::try_from(hours).unwrap_or(i32::MAX)),
+            load: load(reader, dashboard.load),
+            weeks: dashboard.weeks.into_iter().map(week).collect(),
+        }
+    }
+}

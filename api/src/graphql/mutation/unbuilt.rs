@@ -1,0 +1,93 @@
+//! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
+
+use super::input::{
+    AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, ChangeAccessInput,
+    CompleteLessonInput, CompleteTaskInput, DeleteViewInput, EndAccessInput, EnrolInput,
+    GrantAccessInput, LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput,
+    RenameFileInput, ReportMisfilingInput, RequestErasureInput, SaveCatalogueEntryInput,
+    SaveViewInput, SetFeatureDateInput, SetPreferencesInput, WithdrawFileInput,
+};
+use crate::graphql::payload::{
+    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, FilesPayload, MemberPayload,
+    NotificationPayload, UploadPayload, UserError, ViewerPayload,
+};
+use async_graphql::Object;
+
+/// Files, members, notifications, learning, erasure, tasks, preferences, the directory.
+#[derive(Default)]
+pub struct Unbuilt;
+
+/// The answer of what is not built yet; its input was parsed, and that is all.
+fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
+    UserError::not_yet().into()
+}
+
+#[Object]
+impl Unbuilt {
+    async fn begin_upload(&self, input: BeginUploadInput) -> UploadPayload {
+        not_yet(input)
+    }
+    async fn attach_files(&self, input: AttachFilesInput) -> FilesPayload {
+        not_yet(input)
+    }
+    async fn withdraw_file(&self, input: WithdrawFileInput) -> FilesPayload {
+        not_yet(input)
+    }
+    async fn rename_file(&self, input: RenameFileInput) -> FilesPayload {
+        not_yet(input)
+    }
+    async fn report_misfiling(&self, input: ReportMisfilingInput) -> CasePayload {
+        not_yet(input)
+    }
+    async fn grant_access(&self, input: GrantAccessInput) -> MemberPayload {
+        not_yet(input)
+    }
+    async fn change_access(&self, input: ChangeAccessInput) -> MemberPayload {
+        not_yet(input)
+    }
+    async fn end_access(&self, input: EndAccessInput) -> MemberPayload {
+        not_yet(input)
+    }
+    async fn mark_read(&self, input: MarkReadInput) -> NotificationPayload {
+        not_yet(input)
+    }
+    async fn enrol(&self, input: EnrolInput) -> CoursePayload {
+        not_yet(input)
+    }
+    async fn complete_lesson(&self, input: CompleteLessonInput) -> CoursePayload {
+        not_yet(input)
+    }
+    async fn request_erasure(&self, input: RequestErasureInput) -> ErasurePayload {
+        not_yet(input)
+    }
+    async fn approve_erasure(&self, input: ApproveErasureInput) -> ErasurePayload {
+        not_yet(input)
+    }
+    async fn log_contact_attempt(&self, input: LogContactAttemptInput) -> CasePayload {
+        not_yet(input)
+    }
+    async fn add_task(&self, input: AddTaskInput) -> CasePayload {
+        not_yet(input)
+    }
+    async fn complete_task(&self, input: CompleteTaskInput) -> CasePayload {
+        not_yet(input)
+    }
+    async fn observe_attendance(&self, input: ObserveAttendanceInput) -> CasePayload {
+        not_yet(input)
+    }
+    async fn set_preferences(&self, input: SetPreferencesInput) -> ViewerPayload {
+        not_yet(input)
+    }
+    async fn save_view(&self, input: SaveViewInput) -> ViewerPayload {
+        not_yet(input)
+    }
+    async fn delete_view(&self, input: DeleteViewInput) -> ViewerPayload {
+        not_yet(input)
+    }
+    async fn set_feature_date(&self, input: SetFeatureDateInput) -> DirectoryPayload {
+        not_yet(input)
+    }
+    async fn save_catalogue_entry(&self, input: SaveCatalogueEntryInput) -> DirectoryPayload {
+        not_yet(input)
+    }
+}

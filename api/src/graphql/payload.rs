@@ -1,0 +1,184 @@
+//! What mutations answer: what changed, where it stands in the log, or why nothing happened.
+
+use super::case::{Case, File, Referral};
+use super::choice::{ErasureStatus, ErrorCode};
+use super::comment::Comment;
+use super::draft::Draft;
+use super::people::{Member, Person};
+use super::scalar::{Date, DateTime, Position};
+use super::viewer::Viewer;
+use async_graphql::{ID, SimpleObject};
+use casetrail_domain::{Code, Refusal};
+
+/// Why a command was refused.
+#[derive(SimpleObject, Clone)]
+#[expect(missing_docs, reason = "described in schema.graphql")]
+pub struct UserError {
+    pub code: ErrorCode,
+    /// Plain words for a person.
+    pub message: String,
+    /// Path into input.
+    pub path: Option<Vec<String>>,
+    /// VERSION_CONFLICT, INVALID_STATE, ALREADY_ASSIGNED: as it is now.
+    pub current: Option<Case>,
+    /// DUPLICATE_OPEN_CASE.
+    pub existing_number: Option<String>,
+    pub available_from: Option<Date>,
+}
+
+impl UserError {
+    /// An error with a code and a message.
+    #[must_use]
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            path: None,
+            current: None,
+            existing_number: None,
+            available_from: None,
+        }
+    }
+
+    /// What is not built yet answers this, whatever its input.
+    #[must_use]
+    pub fn not_yet() -> Self {
+        Self::new(ErrorCode::NotYetAvailable, "This is not available yet.")
+    }
+}
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            path: (!refusal.path.is_empty()).then_some(refusal.path),
+            available_from: refusal.available_from.map(Date),
+            ..Self::new(code(refusal.code), refusal.message)
+        }
+    }
+}
+
+fn code(code: Code) -> ErrorCode {
+    match code {
+        Code::InvalidInput => ErrorCode::InvalidInput,
+        Code::NotFound => ErrorCode::NotFound,
+        Code::NotPermitted => ErrorCode::NotPermitted,
+        Code::NotYetAvailable => ErrorCode::NotYetAvailable,
+        Code::CaseClosed => ErrorCode::CaseClosed,
+        Code::AlreadyAssigned => ErrorCode::AlreadyAssigned,
+        Code::InvalidState => ErrorCode::InvalidState,
+        Code::VersionConflict => ErrorCode::VersionConflict,
+        Code::DuplicateOpenCase => ErrorCode::DuplicateOpenCase,
+        Code::LearnerNotEnrolled => ErrorCode::LearnerNotEnrolled,
+        Code::ContactNotEligible => ErrorCode::ContactNotEligible,
+    }
+}
+
+/// Declares a payload: what changed, then the three fields that every payload has.
+macro_rules! payload {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(SimpleObject, Default)]
+        #[expect(missing_docs, reason = "described in schema.graphql")]
+        pub struct $name {
+            $(pub $field: Option<$type>,)*
+            pub position: Option<Position>,
+            pub repeated: bool,
+            pub errors: Vec<UserError>,
+        }
+
+        impl From<UserError> for $name {
+            fn from(error: UserError) -> Self {
+                Self { errors: vec![error], ..Self::default() }
+            }
+        }
+    )+};
+}
+
+payload! {
+    /// A case changed. `number` also when the actor may no longer see it.
+    CasePayload { case: Case, number: String }
+    /// A comment changed.
+    CommentPayload { comment: Comment, case: Case }
+    /// A draft changed.
+    DraftPayload { draft: Draft }
+    /// A referral changed.
+    ReferralPayload { referral: Referral, case: Case }
+    /// An upload began.
+    UploadPayload { upload: Upload }
+    /// Files changed.
+    FilesPayload { files: Vec<File>, case: Case }
+    /// A member changed.
+    MemberPayload { member: Member }
+    /// Notifications were read.
+    NotificationPayload { unread_count: i32 }
+    /// A course went on.
+    CoursePayload { course: Course }
+    /// An erasure went on.
+    ErasurePayload { erasure: Erasure }
+    /// The viewer changed something of their own.
+    ViewerPayload { viewer: Viewer }
+    /// The directory changed.
+    DirectoryPayload { features: Vec<Feature>, catalogue: Vec<CatalogueEntry> }
+}
+
+/// Somewhere to send a file's bytes.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Upload {
+    pub id: ID,
+    pub href: String,
+    pub expires_at: DateTime,
+}
+
+/// An erasure of personal data.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Erasure {
+    pub id: ID,
+    pub status: ErasureStatus,
+    pub ground: String,
+    pub requested_by: Person,
+    pub approved_by: Option<Person>,
+    pub done_at: Option<DateTime>,
+}
+
+/// A course of the learning module.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Course {
+    pub id: ID,
+    pub title: String,
+    pub enrolled: bool,
+    pub lessons: Vec<Lesson>,
+    pub completed_at: Option<DateTime>,
+}
+
+/// A lesson of a course.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Lesson {
+    pub key: String,
+    pub title: String,
+    pub body: String,
+    pub check: Vec<super::service::Question>,
+    pub completed: bool,
+}
+
+/// Services, lists, comments, files, contacts, shared content: from when.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Feature {
+    pub key: String,
+    pub available_from: Date,
+    pub available: bool,
+}
+
+/// A service that a case can be referred to.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CatalogueEntry {
+    pub id: ID,
+    pub service_name: String,
+    pub service_provider: String,
+    pub active: bool,
+}

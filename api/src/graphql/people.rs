@@ -1,0 +1,194 @@
+//! Organisations, people and learners.
+
+use super::choice::{OrganisationKind, Role};
+use super::scalar::{Date, DateTime};
+use crate::reader::Reader;
+use async_graphql::{ID, Object, Result, SimpleObject};
+use casetrail_domain::id::{LearnerId, OrganisationId, PersonId};
+use casetrail_projections as views;
+use std::sync::Arc;
+
+/// A school, a provider or the Ministry.
+#[derive(SimpleObject, Clone)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Organisation {
+    pub id: ID,
+    pub name: String,
+    pub kind: OrganisationKind,
+}
+
+impl From<views::Organisation> for Organisation {
+    fn from(row: views::Organisation) -> Self {
+        Self { id: row.id.global().into(), name: row.name, kind: row.kind.into() }
+    }
+}
+
+impl Organisation {
+    /// The organisation with this id.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn find(reader: &Reader, id: OrganisationId) -> Result<Option<Self>> {
+        Ok(reader.read(|views| views.organisation(id))?.map(Self::from))
+    }
+}
+
+/// Somebody with an account.
+#[derive(Clone)]
+pub struct Person {
+    reader: Arc<Reader>,
+    id: PersonId,
+    name: Option<String>,
+}
+
+impl Person {
+    /// A person; their name is looked up when asked for, unless it is known.
+    #[must_use]
+    pub fn new(reader: &Arc<Reader>, id: PersonId, name: Option<String>) -> Self {
+        Self { reader: reader.clone(), id, name }
+    }
+
+    /// A person, unless it is Casetrail itself.
+    #[must_use]
+    pub fn actor(reader: &Arc<Reader>, id: PersonId) -> Option<Self> {
+        (id != casetrail_domain::access::SYSTEM).then(|| Self::new(reader, id, None))
+    }
+
+    fn row(&self) -> Result<Option<views::Person>> {
+        Ok(self.reader.read(|views| views.person(self.id))?)
+    }
+}
+
+#[Object]
+impl Person {
+    /// Their id.
+    pub async fn id(&self) -> ID {
+        self.id.global().into()
+    }
+    async fn name(&self) -> Result<String> {
+        match &self.name {
+            Some(name) => Ok(name.clone()),
+            None => Ok(self.row()?.map_or_else(unknown, |row| row.name)),
+        }
+    }
+    async fn organisation(&self) -> Result<Organisation> {
+        let home = self.row()?.map(|row| row.organisation);
+        let found = home.map(|id| Organisation::find(&self.reader, id)).transpose()?.flatten();
+        found.ok_or_else(|| crate::error::Internal::new("a person without organisation").into())
+    }
+}
+
+fn unknown() -> String {
+    "Unknown person".to_owned()
+}
+
+/// Somebody who can be named Primary Contact.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Contact {
+    pub person: Person,
+    pub roles: Vec<Role>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+}
+
+impl Contact {
+    /// A person found by Find Contact.
+    #[must_use]
+    pub fn new(
+        reader: &Arc<Reader>,
+        row: views::Person,
+        roles: Vec<casetrail_domain::access::Role>,
+    ) -> Self {
+        Self {
+            person: Person::new(reader, row.id, Some(row.name)),
+            roles: roles.into_iter().map(Into::into).collect(),
+            phone: row.phone,
+            email: row.email,
+        }
+    }
+}
+
+/// A learner.
+#[derive(Clone)]
+pub struct Learner {
+    reader: Arc<Reader>,
+    row: Arc<views::Learner>,
+}
+
+impl Learner {
+    /// A learner as the directory has them.
+    #[must_use]
+    pub fn new(reader: &Arc<Reader>, row: views::Learner) -> Self {
+        Self { reader: reader.clone(), row: Arc::new(row) }
+    }
+
+    /// The learner with this id.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn find(reader: &Arc<Reader>, id: LearnerId) -> Result<Option<Self>> {
+        Ok(reader.read(|views| views.learner(id))?.map(|row| Self::new(reader, row)))
+    }
+}
+
+#[Object]
+impl Learner {
+    /// Their id.
+    pub async fn id(&self) -> ID {
+        self.row.id.global().into()
+    }
+    async fn name(&self) -> Option<&str> {
+        self.row.name.as_deref()
+    }
+    async fn year_level(&self) -> Option<i32> {
+        self.row.year_level.map(i32::from)
+    }
+    async fn nsn(&self) -> Option<&str> {
+        self.row.nsn.as_deref()
+    }
+    async fn date_of_birth(&self) -> Option<Date> {
+        self.row.date_of_birth.map(Date)
+    }
+    async fn school(&self) -> Result<Option<Organisation>> {
+        match self.row.school {
+            Some(school) => Organisation::find(&self.reader, school),
+            None => Ok(None),
+        }
+    }
+    async fn erased(&self) -> bool {
+        self.row.name.is_none()
+    }
+}
+
+/// A Case Manager and how many cases they have.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CaseManagerLoad {
+    pub person: Person,
+    pub open: i32,
+    pub paused: i32,
+}
+
+/// Somebody who sees a case, and why.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Access {
+    pub person: Person,
+    pub because: String,
+}
+
+/// A user of the Delegated Authoriser's organisation.
+#[derive(SimpleObject, Clone)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Member {
+    pub id: ID,
+    pub person: Person,
+    pub username: String,
+    pub roles: Vec<Role>,
+    pub active: bool,
+    pub last_sign_in: Option<DateTime>,
+    /// How many active cases name them; no case content.
+    pub primary_contact_of: i32,
+    pub owns: i32,
+}

@@ -1,0 +1,137 @@
+//! The person who looks: who they are, what they may do, their home page.
+
+use super::case::Case;
+use super::choice::{Capability, CaseScope, EmailChoice, Role};
+use super::connection::Connection;
+use super::people::Organisation;
+use super::scalar::{Cursor, DateTime, Position};
+use crate::reader::Reader;
+use async_graphql::{ID, Json, Object, Result, SimpleObject};
+use casetrail_domain::access;
+use std::sync::Arc;
+
+/// The person who looks.
+#[derive(Clone)]
+pub struct Viewer(pub Arc<Reader>);
+
+#[Object]
+impl Viewer {
+    /// The person's id.
+    async fn id(&self) -> ID {
+        self.0.me.id.global().into()
+    }
+    async fn name(&self) -> &str {
+        &self.0.me.name
+    }
+    async fn username(&self) -> &str {
+        &self.0.me.username
+    }
+    /// Where they signed in as; all their roles are in access.
+    async fn organisation(&self) -> Result<Organisation> {
+        let found = Organisation::find(&self.0, self.0.me.organisation)?;
+        found.ok_or_else(|| crate::error::Internal::new("a person without organisation").into())
+    }
+    async fn roles(&self) -> Vec<Role> {
+        let mut roles: Vec<access::Role> =
+            self.0.actor.grants.iter().map(|grant| grant.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles.into_iter().map(Into::into).collect()
+    }
+    async fn access(&self) -> Result<Vec<Grant>> {
+        let mut access = Vec::new();
+        for grant in &self.0.actor.grants {
+            if let Some(organisation) = Organisation::find(&self.0, grant.organisation)? {
+                access.push(Grant { organisation, role: grant.role.into() });
+            }
+        }
+        Ok(access)
+    }
+    async fn may(&self) -> Vec<Capability> {
+        capabilities(&self.0)
+    }
+    async fn preferences(&self) -> Preferences {
+        Preferences { language: "en".to_owned(), email: EmailChoice::Each }
+    }
+    async fn saved_views(&self) -> Vec<SavedView> {
+        Vec::new()
+    }
+    async fn notifications(
+        &self,
+        #[graphql(default = 25, validator(minimum = 1, maximum = 100))] first: i32,
+        after: Option<Cursor>,
+        #[graphql(default)] unread_only: bool,
+    ) -> Connection<Notification> {
+        let _ = (first, after, unread_only);
+        Connection::empty()
+    }
+    async fn unread_count(&self) -> i32 {
+        0
+    }
+}
+
+fn capabilities(reader: &Reader) -> Vec<Capability> {
+    use access::Role as R;
+    let is = |role| reader.is(role);
+    let lists = reader.submits() || is(R::CaseManager) || is(R::WorkflowLead);
+    let held = [
+        (Capability::SubmitRequest, reader.submits()),
+        (Capability::ListCases, lists || is(R::MinistryAdmin) || is(R::Auditor)),
+        (Capability::ManageMembers, is(R::DelegatedAuthoriser)),
+        (Capability::Assign, is(R::WorkflowLead)),
+        (Capability::ViewDashboard, is(R::WorkflowLead) || is(R::CaseManager)),
+        (Capability::Allocate, is(R::MinistryAdmin)),
+        (Capability::Audit, is(R::Auditor)),
+    ];
+    held.into_iter().filter(|(_, held)| *held).map(|(capability, _)| capability).collect()
+}
+
+/// One role at one organisation.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Grant {
+    pub organisation: Organisation,
+    pub role: Role,
+}
+
+/// What somebody chose for themselves.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Preferences {
+    pub language: String,
+    pub email: EmailChoice,
+}
+
+/// A list somebody saved.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct SavedView {
+    pub id: ID,
+    pub name: String,
+    pub version: i32,
+    pub scope: CaseScope,
+    pub arguments: Json<serde_json::Value>,
+}
+
+/// Something somebody is told.
+#[derive(SimpleObject, Clone)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Notification {
+    pub id: ID,
+    pub at: DateTime,
+    pub kind: String,
+    pub title: String,
+    pub case: Option<Case>,
+    pub read: bool,
+    pub position: Position,
+}
+
+/// The four sections' counts.
+#[derive(SimpleObject)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Home {
+    pub services: i32,
+    pub drafts: i32,
+    pub active_cases: i32,
+    pub closed_cases: i32,
+}

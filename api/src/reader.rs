@@ -1,0 +1,135 @@
+//! A reader: one person's view of one snapshot. Everything a request answers comes through one.
+
+use crate::app::App;
+use crate::error::{Fault, Internal};
+use casetrail_domain::access::{Actor, Role};
+use casetrail_domain::feature::{Feature, FeatureDates};
+use casetrail_domain::id::PersonId;
+use casetrail_domain::policy::{self, Parties, Scope, Standing};
+use casetrail_projections::{CaseRow, Person, Snapshot, ViewsError};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// One person's view of one snapshot.
+pub struct Reader {
+    /// The service.
+    pub app: App,
+    /// Who looks, with the access they hold in this snapshot.
+    pub actor: Actor,
+    /// Who looks, as the directory has them.
+    pub me: Person,
+    /// The moment of the look.
+    pub now: DateTime<Utc>,
+    /// From when each feature is on.
+    pub features: FeatureDates,
+    /// The position this snapshot shows.
+    pub position: u64,
+    snapshot: Snapshot,
+}
+
+impl Reader {
+    /// Opens a snapshot for this person.
+    ///
+    /// # Errors
+    /// When the person is unknown, or the read models can't be read.
+    pub fn open(app: &App, person: PersonId) -> Result<Arc<Self>, Fault> {
+        let snapshot = app.views.snapshot()?;
+        Self::over(app, person, snapshot)
+    }
+
+    /// A reader for this person over a snapshot that is open already.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn over(app: &App, person: PersonId, snapshot: Snapshot) -> Result<Arc<Self>, Fault> {
+        let me = snapshot.person(person)?.ok_or(Fault::NoAccess)?;
+        let actor = Actor { person, grants: snapshot.grants(person)? };
+        Ok(Arc::new(Self {
+            app: app.clone(),
+            actor,
+            me,
+            now: app.clock.now(),
+            features: snapshot.features()?,
+            position: snapshot.position(),
+            snapshot,
+        }))
+    }
+
+    /// The same person, with the access they hold now, before the directory as it was earlier.
+    #[must_use]
+    pub fn at(&self, as_of: u64) -> Arc<Self> {
+        Arc::new(Self {
+            app: self.app.clone(),
+            actor: self.actor.clone(),
+            me: self.me.clone(),
+            now: self.now,
+            features: self.features.clone(),
+            position: as_of,
+            snapshot: self.snapshot.at(as_of),
+        })
+    }
+
+    /// Another person, with the access they held at an earlier position, before the directory of then.
+    ///
+    /// # Errors
+    /// When they were unknown then, or the read models can't be read.
+    pub fn of_another(&self, person: PersonId, as_of: u64) -> Result<Arc<Self>, Fault> {
+        Self::over(&self.app, person, self.snapshot.at(as_of))
+    }
+
+    /// Reads from the snapshot.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn read<T>(
+        &self,
+        read: impl FnOnce(&Snapshot) -> Result<T, ViewsError>,
+    ) -> Result<T, Internal> {
+        read(&self.snapshot).map_err(Internal::new)
+    }
+
+    /// How the person stands to a case with these parties.
+    #[must_use]
+    pub fn stand(&self, parties: &Parties) -> Option<Standing> {
+        policy::stand_to(&self.actor, parties)
+    }
+
+    /// A case with the person's standing to it; `None` when missing or hidden.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn case(
+        &self,
+        id: casetrail_domain::CaseId,
+    ) -> Result<Option<(CaseRow, Standing)>, Internal> {
+        let Some(row) = self.read(|views| views.case(id))? else {
+            return Ok(None);
+        };
+        let standing = policy::stand(&self.actor, &row.case, row.school);
+        Ok(standing.map(|standing| (row, standing)))
+    }
+
+    /// The sets of cases the person may list now; none for a school before its lists come on.
+    #[must_use]
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = policy::scopes(&self.actor);
+        if !self.features.on(Feature::Lists, self.now) {
+            scopes.retain(|scope| {
+                !matches!(scope, Scope::School { .. } | Scope::NamedContact { .. })
+            });
+        }
+        scopes
+    }
+
+    /// Whether the person holds this role anywhere.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.actor.is_any(role)
+    }
+
+    /// Whether the person may submit requests somewhere.
+    #[must_use]
+    pub fn submits(&self) -> bool {
+        self.actor.grants.iter().any(|grant| grant.role.submits())
+    }
+}
