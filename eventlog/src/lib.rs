@@ -1,1 +1,44 @@
-//! Placeholder.
+//! An append-only, provable log of events with group commit.
+//!
+//! What it holds is a pure sequence: positions 1..N without gaps, in commit order. Many callers
+//! append at once; one task writes what waits in one transaction, and each learns what became of
+//! its own append. Personal values are sealed under their subject's key, every event carries a hash
+//! over all it says and its stream's previous hash, and `docs/LOG_FORMAT.md` says how to check that
+//! without this program. Beside the log lie rows that are nobody's record yet, and change.
+
+mod aead;
+mod append;
+mod appender;
+mod batch;
+mod columns;
+mod encode;
+mod error;
+mod follow;
+mod join;
+mod keys;
+mod leaf;
+mod log;
+mod master;
+mod names;
+mod prepare;
+mod recent;
+mod record;
+mod ring;
+mod row;
+mod seal;
+mod settings;
+mod split;
+mod sqlite;
+
+pub use append::{Append, Appended, Expected, Meta, NewEvent};
+pub use error::{AppendError, LogError};
+pub use follow::Follow;
+pub use log::Log;
+pub use record::{ClaimChange, Hash, Position, Recorded};
+pub use ring::Condition;
+pub use row::{Row, RowWrite};
+pub use settings::{
+    APPEND_BYTES_MAX, APPEND_EVENTS_MAX, BATCH_BYTES_MAX, BATCH_EVENTS_MAX, Clock,
+    QUEUE_APPENDS_MAX, QUEUE_BYTES_MAX, READERS_MAX, RECENT_POSITIONS_MAX, RING_EVENTS_MAX,
+    Settings,
+};

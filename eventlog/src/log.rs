@@ -1,0 +1,336 @@
+//! The log as its callers see it.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::append::{Append, Appended};
+use crate::appender::{Appender, Request};
+use crate::error::{AppendError, LogError};
+use crate::follow::Follow;
+use crate::names::Names;
+use crate::prepare::{Answer, prepare};
+use crate::recent::Known;
+use crate::record::{Position, Recorded, Stored};
+use crate::ring::{Condition, Shared};
+use crate::row::{Row, RowWrite};
+use crate::seal::Seal;
+use crate::settings::Settings;
+use crate::sqlite::{self, Reader, Scan};
+
+/// An append-only log of events `E`, an externally tagged enum. Cloning it is cheap; all clones are
+/// one log.
+pub struct Log<E> {
+    inner: Arc<Inner<E>>,
+}
+
+struct Inner<E> {
+    settings: Settings,
+    seal: Seal,
+    names: Arc<Names>,
+    reader: Reader,
+    shared: Arc<Shared<E>>,
+    /// `None` when opened only to be read.
+    queue: Option<mpsc::Sender<Request<E>>>,
+}
+
+impl<E> Clone for Log<E> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone() }
+    }
+}
+
+impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
+    /// Opens the log as its owner, making folder, files and keys where there are none.
+    pub async fn open(settings: Settings) -> Result<Self, LogError> {
+        sqlite::require_version()?;
+        let opening = settings.clone();
+        let (lock, seal) = blocking(move || {
+            std::fs::create_dir_all(&opening.dir)
+                .map_err(|error| LogError::file(&opening.dir, &error))?;
+            Ok((sqlite::lock_file(&opening)?, sqlite::open_log(&opening)?))
+        })
+        .await?;
+        let names = Arc::new(Names::default());
+        let reader = Reader::new(&settings, names.clone());
+        let (queue, requests) = mpsc::channel(settings.queue_appends_max);
+        let shared = Appender::start(seal.log(), settings.clone(), requests, lock).await?;
+        let queue = Some(queue);
+        Ok(Self { inner: Arc::new(Inner { settings, seal, names, reader, shared, queue }) })
+    }
+
+    /// Opens the log only to be read, beside the process that owns it or without one.
+    pub async fn open_read_only(settings: Settings) -> Result<Self, LogError> {
+        sqlite::require_version()?;
+        let opening = settings.clone();
+        let seal = blocking(move || sqlite::open_log_read_only(&opening)).await?;
+        let names = Arc::new(Names::default());
+        let reader = Reader::new(&settings, names.clone());
+        let condition = Condition::ReadOnly("it was opened only to be read".to_owned());
+        let head = reader.head().await?;
+        let shared = Arc::new(Shared::new(head, settings.ring_events_max, condition));
+        let inner = Inner { settings, seal, names, reader, shared, queue: None };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Appends, and returns when it is durable. Dropping the future never cuts the append in half:
+    /// it is made whole or, before it was queued, not at all.
+    pub async fn append(&self, append: Append<E>) -> Result<Appended<E>, AppendError> {
+        let Some(queue) = &self.inner.queue else { return Err(self.not_writing()) };
+        let rows: Vec<_> = append.rows.iter().filter_map(put_place).collect();
+        let (answer, answered) = oneshot::channel();
+        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer).await?;
+        self.enqueue(queue, prepared)?;
+        match answered.await.map_err(|_| AppendError::Stopped)?? {
+            Answer::Written(appended) => Ok(appended),
+            Answer::Repeated(known) => self.original(known, &rows).await,
+            Answer::RowsRepeated => {
+                let (events, rows) = (Vec::new(), self.rows_now(&rows).await?);
+                Ok(Appended { events, rows, repeated: true, position: self.head() })
+            }
+        }
+    }
+
+    fn enqueue(
+        &self,
+        queue: &mpsc::Sender<Request<E>>,
+        prepared: crate::prepare::Prepared<E>,
+    ) -> Result<(), AppendError> {
+        let bytes = prepared.bytes;
+        let queued = &self.inner.shared.queued_bytes;
+        let before = queued.fetch_add(bytes, Ordering::Relaxed);
+        if before > 0 && before + bytes > self.inner.settings.queue_bytes_max {
+            queued.fetch_sub(bytes, Ordering::Relaxed);
+            return Err(AppendError::Overloaded);
+        }
+        queue.try_send(Request::Append(Box::new(prepared))).map_err(|error| {
+            queued.fetch_sub(bytes, Ordering::Relaxed);
+            match error {
+                mpsc::error::TrySendError::Full(_) => AppendError::Overloaded,
+                mpsc::error::TrySendError::Closed(_) => AppendError::Stopped,
+            }
+        })
+    }
+
+    /// What a repeated command wrote the first time, and its rows as they are now.
+    async fn original(
+        &self,
+        known: Known,
+        rows: &[(&'static str, Uuid)],
+    ) -> Result<Appended<E>, AppendError> {
+        let events = self.read(known.first - 1, known.count as usize).await?;
+        let rows = self.rows_now(rows).await?;
+        let position = known.first + known.count - 1;
+        Ok(Appended { events, rows, repeated: true, position })
+    }
+
+    async fn rows_now(&self, places: &[(&'static str, Uuid)]) -> Result<Vec<Row>, LogError> {
+        let mut rows = Vec::with_capacity(places.len());
+        for (kind, id) in places {
+            rows.extend(self.row(kind, *id).await?);
+        }
+        Ok(rows)
+    }
+
+    fn not_writing(&self) -> AppendError {
+        match self.condition() {
+            Condition::ReadOnly(reason) => AppendError::ReadOnly(reason),
+            Condition::Writing | Condition::Stopped(_) => AppendError::Stopped,
+        }
+    }
+
+    /// Begins a series at a number, before anything was numbered by it.
+    pub async fn start_series(&self, name: &str, next: u64) -> Result<(), AppendError> {
+        let Some(queue) = &self.inner.queue else { return Err(self.not_writing()) };
+        if next == 0 || next >= i64::MAX as u64 {
+            return Err(LogError::Unwritable("a series begins at 1 or later".to_owned()).into());
+        }
+        let (answer, answered) = oneshot::channel();
+        let request = Request::StartSeries { name: name.to_owned(), next, answer };
+        queue.send(request).await.map_err(|_| AppendError::Stopped)?;
+        answered.await.map_err(|_| AppendError::Stopped)?
+    }
+
+    /// The events of a stream, oldest first; none when there is no such stream.
+    pub async fn read_stream(&self, stream: Uuid) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        let mut stored = self.inner.reader.stream(stream).await?;
+        stored.reverse();
+        check_links(stream, &stored)?;
+        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
+    }
+
+    /// At most `limit` events after a position, in order. Stops short before an event that can't
+    /// be read; when that is the first one, it is an error.
+    pub async fn read(
+        &self,
+        after: Position,
+        limit: usize,
+    ) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        let stored = self.inner.reader.page(after, limit).await?;
+        let mut events = Vec::with_capacity(stored.len());
+        for (event, expected) in stored.into_iter().zip(after + 1..) {
+            let read = contiguous(&event, expected).and_then(|()| self.inner.seal.unseal(event));
+            match read {
+                Ok(event) => events.push(Arc::new(event)),
+                Err(error) if events.is_empty() => return Err(error),
+                Err(_) => break,
+            }
+        }
+        Ok(events)
+    }
+
+    /// Gives every event after a position up to another to `each`, in order, until it breaks off.
+    /// Blocks its thread: for replays and rebuilds.
+    pub fn scan(
+        &self,
+        after: Position,
+        upto: Position,
+        mut each: impl FnMut(Recorded<E>) -> ControlFlow<()>,
+    ) -> Result<(), LogError> {
+        let scan = Scan::open(&self.inner.settings, self.inner.names.clone())?;
+        let mut after = after;
+        loop {
+            let page = scan.page(after, upto)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            for stored in page {
+                contiguous(&stored, after + 1)?;
+                after = stored.position;
+                if each(self.inner.seal.unseal(stored)?).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Follows the log from a position on.
+    pub fn follow(&self, after: Position) -> Follow<E> {
+        Follow::new(self.clone(), after, self.inner.shared.reached.subscribe())
+    }
+
+    pub(crate) fn recent(&self, after: Position, max: usize) -> Option<Vec<Arc<Recorded<E>>>> {
+        self.inner.shared.after(after, max)
+    }
+
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.inner.queue.is_none()
+    }
+
+    pub(crate) async fn look_for_head(&self) -> Result<(), LogError> {
+        let head = self.inner.reader.head().await?;
+        self.inner.shared.found(head);
+        Ok(())
+    }
+
+    /// The newest position known here; of a log opened only to be read, as it was when opened or
+    /// last followed.
+    pub fn head(&self) -> Position {
+        self.inner.shared.head()
+    }
+
+    /// The log's id, part of every hash.
+    pub fn log_id(&self) -> Uuid {
+        self.inner.seal.log()
+    }
+
+    /// Whether it can be written now.
+    pub fn condition(&self) -> Condition {
+        self.inner.shared.condition()
+    }
+
+    /// A fingerprint of a command's input under a key of this log.
+    pub fn fingerprint(&self, input: &[u8]) -> [u8; 16] {
+        self.inner.seal.fingerprint(input)
+    }
+
+    /// A row beside the log; `None` when it is not there or its owner's key was destroyed.
+    pub async fn row(&self, kind: &str, id: Uuid) -> Result<Option<Row>, LogError> {
+        let row = self.inner.reader.row(kind, id).await?;
+        row.map(|row| self.unseal_row(row)).transpose().map(Option::flatten)
+    }
+
+    /// The rows of an owner, by id.
+    pub async fn rows_of_owner(&self, kind: &str, owner: Uuid) -> Result<Vec<Row>, LogError> {
+        self.unseal_rows(self.inner.reader.rows_of_owner(kind, owner).await?)
+    }
+
+    /// The rows of a scope, by id.
+    pub async fn rows_of_scope(&self, kind: &str, scope: Uuid) -> Result<Vec<Row>, LogError> {
+        self.unseal_rows(self.inner.reader.rows_of_scope(kind, scope).await?)
+    }
+
+    /// At most `limit` rows that may be removed now, the longest expired first.
+    pub async fn rows_expired(&self, kind: &str, limit: usize) -> Result<Vec<Row>, LogError> {
+        let at = (self.inner.settings.clock)().timestamp_micros();
+        self.unseal_rows(self.inner.reader.rows_expired(kind, at, limit).await?)
+    }
+
+    fn unseal_rows(&self, rows: Vec<Row>) -> Result<Vec<Row>, LogError> {
+        rows.into_iter().filter_map(|row| self.unseal_row(row).transpose()).collect()
+    }
+
+    fn unseal_row(&self, row: Row) -> Result<Option<Row>, LogError> {
+        let seal = &self.inner.seal;
+        let body = seal.unseal_row(&row.kind, row.id, row.owner, row.version, &row.body)?;
+        Ok(body.map(|body| Row { body, ..row }))
+    }
+
+    /// Writes what waits, answers it, folds the write-ahead log in, and lets go of the log.
+    pub async fn close(&self) {
+        if let Some(queue) = &self.inner.queue
+            && queue.send(Request::Close).await.is_ok()
+        {
+            queue.closed().await;
+            let mut reached = self.inner.shared.reached.subscribe();
+            // The sender lives in `self`.
+            drop(reached.wait_for(|reached| !reached.open).await);
+        }
+        self.inner.reader.close().await;
+    }
+}
+
+fn put_place(row: &RowWrite) -> Option<(&'static str, Uuid)> {
+    match row {
+        RowWrite::Put { .. } => Some(row.place()),
+        RowWrite::Delete { .. } => None,
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LogError> + Send + 'static,
+) -> Result<T, LogError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| LogError::Closed)?
+}
+
+fn contiguous(event: &Recorded<Stored>, expected: Position) -> Result<(), LogError> {
+    match event.position == expected {
+        true => Ok(()),
+        false => Err(LogError::Tampered {
+            position: expected,
+            stream: event.stream,
+            rule: "positions have no gaps",
+        }),
+    }
+}
+
+/// A stream's events are numbered from 1, and each names the one before it, and its hash.
+fn check_links(stream: Uuid, events: &[Recorded<Stored>]) -> Result<(), LogError> {
+    let (mut position, mut hash) = (0, [0; 32]);
+    for (event, revision) in events.iter().zip(1..) {
+        let linked = (event.stream, event.revision, event.previous, event.previous_hash)
+            == (stream, revision, position, hash);
+        if !linked {
+            let position = event.position;
+            let rule = "a stream's events follow one another";
+            return Err(LogError::Tampered { position, stream, rule });
+        }
+        (position, hash) = (event.position, event.hash);
+    }
+    Ok(())
+}
