@@ -175,10 +175,9 @@ impl Decided {
         Append {
             stream: order.case.0,
             expected: match (additions, self.case.version) {
-                (true, version) => Expected::Unbarred(version),
+                (true, version) => Expected::Addition(version),
                 (false, version) => Expected::Revision(version),
             },
-            commutes: additions,
             events: self.events.iter().enumerate().map(event).collect(),
             claims: self.events.iter().filter_map(|event| self.claim(app, event)).collect(),
             relied_on: self.relied_on.clone(),

@@ -60,7 +60,6 @@ impl Looks {
             .append(Append {
                 stream: day(auckland::date(at)),
                 expected: Expected::Any,
-                commutes: true,
                 events: vec![event],
                 claims: Vec::new(),
                 relied_on: Vec::new(),

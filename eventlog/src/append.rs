@@ -34,6 +34,8 @@ pub enum Expected {
     Any,
     /// At this revision exactly; 0 means that there is no such stream yet.
     Revision(u64),
+    /// An addition: anywhere at or after this revision, as long as only additions came after it.
+    Addition(u64),
 }
 
 /// An event to be recorded.

@@ -41,7 +41,6 @@ pub(crate) struct Appender<E> {
     queue: mpsc::Receiver<Request<E>>,
     shared: Arc<Shared<E>>,
     writer: Writer,
-    recent: RecentCommands,
     /// A request that had to wait for the batch before it.
     next: Option<Request<E>>,
     /// The connection is of no more use, and what it last committed is not known.
@@ -70,14 +69,14 @@ impl<E: Send + Sync + 'static> Appender<E> {
         let (head, _) = writer.head().await.map_err(Fault::into_error)?;
         let after = head.saturating_sub(settings.recent_positions_max);
         writer.tail(after, &mut recent).await.map_err(Fault::into_error)?;
-        let shared = Arc::new(Shared::new(head, settings.ring_events_max, Condition::Writing));
+        let shared =
+            Arc::new(Shared::new(head, settings.ring_events_max, Condition::Writing, recent));
         let appender = Self {
             log,
             settings,
             queue,
             shared: shared.clone(),
             writer,
-            recent,
             next: None,
             lost: false,
             _lock: lock,
@@ -152,7 +151,9 @@ impl<E: Send + Sync + 'static> Appender<E> {
         if head < published {
             return Err(Fault::Broken(format!("the head went back from {published} to {head}")));
         }
-        self.writer.tail(published, &mut self.recent).await?;
+        let mut tail = RecentCommands::new(self.settings.recent_positions_max);
+        self.writer.tail(published, &mut tail).await?;
+        self.shared.recent().extend(tail);
         self.shared.found(head);
         self.lost = false;
         Ok(())
@@ -247,7 +248,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
     async fn decide_and_write(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
         let asks = batch.iter().map(|append| &append.ask);
         let (state, mut hashes) = self.writer.load(asks.clone()).await?;
-        let decided = decide_batch(state, &self.recent, asks);
+        let decided = decide_batch(state, &self.shared.recent(), asks);
         if decided.changed.is_empty() {
             return Ok(Attempt { headers: Vec::new(), decided });
         }
@@ -333,8 +334,9 @@ impl<E: Send + Sync + 'static> Appender<E> {
                         .zip(&mut headers)
                         .map(|(prepared, header)| Arc::new(header.replace(prepared.event).0))
                         .collect();
+                    let mut recent = self.shared.recent();
                     for event in &events {
-                        self.recent.add(event.position, key, event.fingerprint);
+                        recent.add(event.position, key, event.fingerprint);
                     }
                     published.extend(events.iter().cloned());
                     let position = placed.first + events.len() as u64 - 1;

@@ -54,6 +54,8 @@ pub(crate) struct State {
 pub(crate) struct Head {
     pub revision: u64,
     pub position: Position,
+    /// The revision of its last event that is no addition.
+    pub barrier: u64,
 }
 
 /// A row without its body.
@@ -192,12 +194,16 @@ impl Batch<'_> {
     }
 
     fn check_streams(&self, ask: &Ask) -> Result<(), Refusal> {
-        let revision = self.head(ask.stream).revision;
+        let head = self.head(ask.stream);
+        let revision = head.revision;
         match ask.expected {
             Expected::Revision(expected) if expected != revision => {
                 return Err(Refusal::Conflict { revision });
             }
-            Expected::Revision(_) | Expected::Any => {}
+            Expected::Addition(read) if head.barrier > read || head.revision < read => {
+                return Err(Refusal::Conflict { revision });
+            }
+            Expected::Revision(_) | Expected::Addition(_) | Expected::Any => {}
         }
         match ask.relied_on.iter().find(|(stream, read)| self.head(*stream).revision != *read) {
             Some(&(stream, _)) => Err(Refusal::ReliedOnMoved { stream }),
@@ -261,7 +267,12 @@ impl Batch<'_> {
         self.fresh.insert(key, Known { first, count, fingerprint: ask.meta.fingerprint });
         self.state.head += count;
         self.state.at = at;
-        let head = Head { revision: before.revision + count, position: self.state.head };
+        let revision = before.revision + count;
+        let barrier = match ask.expected {
+            Expected::Addition(_) => before.barrier,
+            Expected::Any | Expected::Revision(_) => revision,
+        };
+        let head = Head { revision, position: self.state.head, barrier };
         self.state.streams.insert(ask.stream, head);
         self.changed.streams.insert(ask.stream);
     }

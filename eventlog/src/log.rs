@@ -15,7 +15,7 @@ use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
 use crate::prepare::{Answer, prepare};
-use crate::recent::Known;
+use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
 use crate::row::{Row, RowWrite};
@@ -28,6 +28,9 @@ use crate::sqlite::{self, Reader, Scan};
 pub struct Log<E> {
     inner: Arc<Inner<E>>,
 }
+
+/// The most events a command is read back with.
+const APPEND_EVENTS_READ: usize = 100;
 
 struct Inner<E> {
     settings: Settings,
@@ -73,7 +76,12 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let reader = Reader::new(&settings, names.clone());
         let condition = Condition::ReadOnly("it was opened only to be read".to_owned());
         let head = reader.head().await?;
-        let shared = Arc::new(Shared::new(head, settings.ring_events_max, condition));
+        let shared = Arc::new(Shared::new(
+            head,
+            settings.ring_events_max,
+            condition,
+            RecentCommands::new(0),
+        ));
         let inner = Inner { settings, seal, names, reader, shared, queue: None };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -242,6 +250,33 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     /// Whether it can be written now.
     pub fn condition(&self) -> Condition {
         self.inner.shared.condition()
+    }
+
+    /// The fingerprint and first position of a command, when it wrote events within the last
+    /// [`recent_positions_max`](Settings::recent_positions_max) positions.
+    pub fn known(&self, actor: Uuid, command: Uuid) -> Option<([u8; 16], Position)> {
+        let known = self.inner.shared.known(&(actor, command))?;
+        Some((known.fingerprint, known.first))
+    }
+
+    /// The position after which every command is [known](Log::known).
+    pub fn remembers_after(&self) -> Position {
+        self.head().saturating_sub(self.inner.settings.recent_positions_max)
+    }
+
+    /// The events that one command wrote, given the position of its first.
+    pub async fn read_command(&self, first: Position) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        let mut events = self.read(first.saturating_sub(1), APPEND_EVENTS_READ).await?;
+        let Some((actor, command)) = events.first().map(|event| (event.actor, event.command))
+        else {
+            return Ok(events);
+        };
+        let count = events
+            .iter()
+            .take_while(|event| (event.actor, event.command) == (actor, command))
+            .count();
+        events.truncate(count);
+        Ok(events)
     }
 
     /// A fingerprint of a command's input under a key of this log.

@@ -51,6 +51,16 @@ impl RecentCommands {
         self.forget(position);
     }
 
+    /// Adds the commands of later positions.
+    pub fn extend(&mut self, later: Self) {
+        for (position, key) in later.order {
+            let Some(known) = later.known.get(&key).copied() else { continue };
+            self.known.insert(key, known);
+            self.order.push_back((position, key));
+            self.forget(position);
+        }
+    }
+
     fn forget(&mut self, head: Position) {
         while let Some((position, key)) = self.order.front()
             && position + self.positions_max <= head

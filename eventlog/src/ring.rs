@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
+use crate::recent::{CommandKey, Known, RecentCommands};
 use crate::record::{Position, Recorded};
 
 /// Can the log be written?
@@ -32,6 +33,7 @@ pub(crate) struct Shared<E> {
     /// Bytes waiting in the queue.
     pub queued_bytes: AtomicUsize,
     condition: Mutex<Condition>,
+    recent: Mutex<RecentCommands>,
     ring: Mutex<Ring<E>>,
 }
 
@@ -43,13 +45,29 @@ struct Ring<E> {
 }
 
 impl<E> Shared<E> {
-    pub fn new(head: Position, events_max: usize, condition: Condition) -> Self {
+    pub fn new(
+        head: Position,
+        events_max: usize,
+        condition: Condition,
+        recent: RecentCommands,
+    ) -> Self {
         Self {
             reached: watch::Sender::new(Reached { head, open: true }),
             queued_bytes: AtomicUsize::new(0),
             condition: Mutex::new(condition),
+            recent: Mutex::new(recent),
             ring: Mutex::new(Ring { events: VecDeque::new(), events_max, head }),
         }
+    }
+
+    /// The commands of the last positions; not to be held across an await.
+    pub fn recent(&self) -> MutexGuard<'_, RecentCommands> {
+        lock(&self.recent)
+    }
+
+    /// What a command wrote, when it is among those of the last positions.
+    pub fn known(&self, key: &CommandKey) -> Option<Known> {
+        self.recent().get(key)
     }
 
     pub fn head(&self) -> Position {

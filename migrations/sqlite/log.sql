@@ -59,6 +59,7 @@ CREATE TABLE streams (
     stream BLOB NOT NULL PRIMARY KEY,
     revision INTEGER NOT NULL,
     position INTEGER NOT NULL,
+    barrier INTEGER NOT NULL,      -- revision of the last event that is no addition
     hash BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 

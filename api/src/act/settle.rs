@@ -22,7 +22,7 @@ pub async fn known(
 ) -> Result<Option<Acted>, Denied> {
     let sender = order.sender;
     let found = match app.log.known(sender.person.0, sender.command) {
-        Some(known) => Some((known.fingerprint, known.position)),
+        Some(known) => Some(known),
         None => app.commands.find(app, reader, order.case, sender).await?,
     };
     match found {

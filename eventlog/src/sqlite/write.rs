@@ -197,9 +197,16 @@ impl Writer {
         wanted.dedup();
         let sql = self.sql.heads.clone();
         for row in self.select(&sql, &wanted).await? {
-            let read = || Ok((uuid(&row, 0)?, number(&row, 1)?, number(&row, 2)?, fixed(&row, 3)?));
-            let (stream, revision, position, hash) = read().map_err(malformed)?;
-            state.streams.insert(stream, Head { revision, position });
+            let read = || {
+                let head = Head {
+                    revision: number(&row, 1)?,
+                    position: number(&row, 2)?,
+                    barrier: number(&row, 3)?,
+                };
+                Ok((uuid(&row, 0)?, head, fixed(&row, 4)?))
+            };
+            let (stream, head, hash) = read().map_err(malformed)?;
+            state.streams.insert(stream, head);
             hashes.insert(stream, hash);
         }
         Ok(())
@@ -450,10 +457,11 @@ impl Statements {
             }),
             streams: SIZES.map(|size| {
                 format!(
-                    "INSERT INTO streams (stream, revision, position, hash) VALUES {} \
+                    "INSERT INTO streams (stream, revision, position, barrier, hash) VALUES {} \
                      ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
-                     position = excluded.position, hash = excluded.hash",
-                    many(size, 4)
+                     position = excluded.position, barrier = excluded.barrier, \
+                     hash = excluded.hash",
+                    many(size, 5)
                 )
                 .into()
             }),
@@ -463,7 +471,7 @@ impl Statements {
             heads: SIZES.map(|size| {
                 let marks = marks(size);
                 format!(
-                    "SELECT stream, revision, position, hash FROM streams WHERE stream IN {marks}"
+                    "SELECT stream, revision, position, barrier, hash FROM streams WHERE stream IN {marks}"
                 )
                 .into()
             }),
@@ -518,6 +526,7 @@ fn bind_head(to: &mut SqliteArguments, stream: Uuid, head: Head, hash: &Hash) ->
     to.add(&stream.as_bytes()[..])?;
     to.add(head.revision as i64)?;
     to.add(head.position as i64)?;
+    to.add(head.barrier as i64)?;
     to.add(&hash[..])
 }
 
