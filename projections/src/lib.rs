@@ -1,1 +1,37 @@
-//! Placeholder.
+//! The read models: what queries answer from.
+//!
+//! They are a pure function of a prefix of the log, kept in `views.db` beside each instance, and
+//! disposable: another [`GENERATION`] throws the file away and fills it again. One writer applies
+//! events in the order of their positions, rows and checkpoint in one transaction; readers each
+//! look at one [`Snapshot`]. What an event means is said once, in the domain: a case row is the
+//! folded case, a line of the timeline is `entry(event)`.
+
+mod case;
+mod dashboard;
+mod directory;
+mod entries;
+mod error;
+mod history;
+mod list;
+mod page;
+mod sight;
+mod snapshot;
+mod views;
+
+pub use case::CaseRow;
+pub use dashboard::{Dashboard, Load, Week};
+pub use directory::{CatalogueEntry, Learner, Organisation, Person};
+pub use entries::{CommentRow, EntryRow};
+pub use error::ViewsError;
+pub use history::History;
+pub use list::{Filter, ListQuery, ListRow, Order, OrderBy, StatusScope};
+pub use page::{Edge, Page, PageRequest};
+pub use sight::Sight;
+pub use snapshot::Snapshot;
+pub use views::{Rebuild, Views};
+
+/// A place in the log; 1 is the first event, 0 is before it.
+pub type Position = u64;
+
+/// The shape of `views.db`. A file of another generation is thrown away and filled again.
+pub const GENERATION: u32 = 1;
