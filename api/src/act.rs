@@ -1,5 +1,6 @@
 //! `act`: the one write path. Load, decide, append; decide again when what was read has moved.
 
+pub mod draft;
 mod facts;
 mod settle;
 
@@ -81,9 +82,22 @@ pub enum Denied {
     Fault(Fault),
 }
 
-impl<T: Into<Fault>> From<T> for Denied {
-    fn from(fault: T) -> Self {
+impl From<Fault> for Denied {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Internal> for Denied {
+    fn from(fault: Internal) -> Self {
         Self::Fault(fault.into())
+    }
+}
+
+/// The access log could not be written: what it should have said is not answered.
+impl From<AppendError> for Denied {
+    fn from(error: AppendError) -> Self {
+        denied(error)
     }
 }
 
@@ -108,7 +122,7 @@ pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
         };
         match app.log.append(decided.append(app, order)).await {
             Ok(appended) if appended.repeated => {
-                return settle::repeated(app, order, appended).await;
+                return settle::repeated(app, order.sender, order.case, appended).await;
             }
             Ok(appended) => return settle::accepted(app, order, decided, appended).await,
             Err(AppendError::ClaimTaken { by }) => {

@@ -5,6 +5,7 @@ use crate::error::{Fault, Internal};
 use casetrail_domain::access::{Actor, Role};
 use casetrail_domain::feature::{Feature, FeatureDates};
 use casetrail_domain::id::PersonId;
+use casetrail_domain::look::Look;
 use casetrail_domain::policy::{self, Parties, Scope, Standing};
 use casetrail_projections::{CaseRow, Person, Snapshot, ViewsError};
 use chrono::{DateTime, Utc};
@@ -119,6 +120,23 @@ impl Reader {
             });
         }
         scopes
+    }
+
+    /// Records that an auditor looks, before anything is answered; others are not recorded here.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the look can't be made durable.
+    pub async fn note_look(
+        &self,
+        what: &str,
+        case: Option<casetrail_domain::CaseId>,
+    ) -> Result<(), Internal> {
+        if !self.is(Role::Auditor) {
+            return Ok(());
+        }
+        let (what, position) = (what.to_owned(), Some(self.position));
+        let look = Look::HistoryReplayed { what, case, position, viewer: None };
+        self.app.looks.replayed(self.actor.person, look).await.map_err(Internal::new)
     }
 
     /// Whether the person holds this role anywhere.

@@ -1,12 +1,13 @@
 //! What becomes of an accepted command: its answer, also when it was known or this instance lags.
 
-use super::{APPLYING_MAX, Acted, Decided, Denied, Order};
+use super::{APPLYING_MAX, Acted, Decided, Denied, Order, Sender};
 use crate::app::App;
+use crate::error::Fault;
 use crate::reader::Reader;
-use casetrail_domain::Event;
+use casetrail_domain::{CaseId, Event};
 use casetrail_domain::policy;
 use casetrail_eventlog::Appended;
-use casetrail_projections::recorded;
+use crate::feed::recorded;
 use std::sync::Arc;
 
 /// Waits until this instance has applied what the log holds now.
@@ -29,10 +30,10 @@ pub async fn known(
         None => Ok(None),
         Some((fingerprint, _)) if fingerprint != sender.fingerprint => Err(Denied::Reused),
         Some((_, first)) => {
-            let events = app.log.read_command(first).await?;
+            let events = app.log.read_command(first).await.map_err(Fault::from)?;
             let position = events.last().map_or(first, |event| event.position);
             let appended = Appended { events, rows: Vec::new(), repeated: true, position };
-            repeated(app, order, appended).await.map(Some)
+            repeated(app, sender, order.case, appended).await.map(Some)
         }
     }
 }
@@ -40,15 +41,16 @@ pub async fn known(
 /// The answer to a repeated command: what it came to, as this viewer may see it now.
 pub async fn repeated(
     app: &App,
-    order: &Order,
+    sender: Sender,
+    case: CaseId,
     appended: Appended<Event>,
 ) -> Result<Acted, Denied> {
     if !app.views.reach(appended.position, APPLYING_MAX).await {
         return Err(Denied::Overloaded);
     }
-    let reader = Reader::open(app, order.sender.person)?;
-    let stream = appended.events.first().map_or(order.case.0, |event| event.stream);
-    let case = casetrail_domain::CaseId(stream);
+    let reader = Reader::open(app, sender.person)?;
+    let stream = appended.events.first().map_or(case.0, |event| event.stream);
+    let case = CaseId(stream);
     let row = reader.read(|views| views.case(case))?.ok_or(Denied::Overloaded)?;
     let standing = policy::stand(&reader.actor, &row.case, row.school);
     Ok(Acted {

@@ -1,0 +1,345 @@
+//! Commands on drafts: rows beside the log, written through its queue; submitting one opens a case.
+
+use super::{Acted, Denied, Order, Sender, denied, meta};
+use crate::app::App;
+use crate::derive::derive;
+use crate::drafts::{self, Body, DISCARDED, Draft, IDLE_MAX, KIND};
+use crate::error::Fault;
+use crate::reader::Reader;
+use casetrail_domain::access::{Grant, Role};
+use casetrail_domain::case::{Change, Command};
+use casetrail_domain::feature::Feature;
+use casetrail_domain::form::{self, Answers};
+use casetrail_domain::id::{CaseId, DraftId, RequestId, ServiceId};
+use casetrail_domain::{Code, Refusal, number};
+use casetrail_eventlog::{Append, AppendError, Appended, Expected, RowWrite};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// An accepted command on a draft.
+pub struct Drafted {
+    /// Whose view the draft is shown in.
+    pub reader: Arc<Reader>,
+    /// The draft now; `None` once discarded or submitted.
+    pub draft: Option<Draft>,
+    /// What the log held when it was written.
+    pub position: u64,
+    /// It had been accepted before.
+    pub repeated: bool,
+}
+
+/// The case that a draft becomes.
+#[must_use]
+pub fn case_of(draft: DraftId) -> CaseId {
+    CaseId(derive(Uuid::nil(), draft.0, "case", 0))
+}
+
+/// Starts a draft, with a request number of its own.
+///
+/// # Errors
+/// Refusals, and why nothing could be done.
+pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Drafted, Denied> {
+    let reader = Reader::open(app, sender.person)?;
+    let id = DraftId(derive(sender.person.0, sender.command, "draft", 0));
+    if let Some(drafted) = gone(&reader, sender, id, false).await? {
+        return Ok(drafted);
+    }
+    let Some(service) = form::service(service) else {
+        return refuse(&reader, sender, Refusal::not_found("there is no such service")).await;
+    };
+    let Some(grant) = submitting(&reader) else {
+        let refusal = Refusal::not_permitted("only school roles submit requests");
+        return refuse(&reader, sender, refusal).await;
+    };
+    available(&reader)?;
+    let (created_by, answers) = (sender.person, Answers::default());
+    let body = Body { service: service.id, created_by, answers };
+    let row = RowWrite::Put {
+        kind: KIND,
+        id: id.0,
+        owner: sender.person.0,
+        scope: grant.organisation.0,
+        expected: 0,
+        series: Some(number::REQUESTS),
+        number: None,
+        body: serde_json::to_vec(&body).map_err(crate::error::Internal::new)?,
+        expires: Some(reader.now + IDLE_MAX),
+    };
+    write(&reader, sender, vec![row]).await
+}
+
+/// Saves a draft's answers, complete or not.
+///
+/// # Errors
+/// Refusals, and why nothing could be done.
+pub async fn save(
+    app: &App,
+    sender: Sender,
+    id: DraftId,
+    version: u64,
+    answers: &serde_json::Value,
+) -> Result<Drafted, Denied> {
+    let reader = Reader::open(app, sender.person)?;
+    let draft = match find(&reader, sender, id).await? {
+        Found::Draft(draft) => draft,
+        Found::Answered(drafted) => return Ok(drafted),
+    };
+    let answers = Answers::parse(draft.service.form, answers)?;
+    edits(&reader, sender, &draft).await?;
+    available(&reader)?;
+    unchanged(&draft, version)?;
+    let body = Body { answers, ..draft.body.clone() };
+    write(&reader, sender, vec![Draft { body, ..draft }.put(reader.now)?]).await
+}
+
+/// Hands a colleague's draft to an Attendance Lead of its school.
+///
+/// # Errors
+/// Refusals, and why nothing could be done.
+pub async fn take_over(
+    app: &App,
+    sender: Sender,
+    id: DraftId,
+    version: u64,
+) -> Result<Drafted, Denied> {
+    let reader = Reader::open(app, sender.person)?;
+    let draft = match find(&reader, sender, id).await? {
+        Found::Draft(draft) => draft,
+        Found::Answered(drafted) => return Ok(drafted),
+    };
+    if !reader.actor.is(Role::AttendanceLead, draft.school) {
+        let refusal = Refusal::not_permitted("only an Attendance Lead takes drafts over");
+        return refuse(&reader, sender, refusal).await;
+    }
+    available(&reader)?;
+    if draft.owner == sender.person {
+        return Err(Refusal::state("This draft is yours already.").into());
+    }
+    unchanged(&draft, version)?;
+    write(&reader, sender, vec![Draft { owner: sender.person, ..draft }.put(reader.now)?]).await
+}
+
+/// Discards a draft. Its request number is not used again.
+///
+/// # Errors
+/// Refusals, and why nothing could be done.
+pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, Denied> {
+    let reader = Reader::open(app, sender.person)?;
+    let draft = match find(&reader, sender, id).await? {
+        Found::Draft(draft) => draft,
+        Found::Answered(drafted) => return Ok(drafted),
+    };
+    edits(&reader, sender, &draft).await?;
+    let remember = RowWrite::Put {
+        kind: DISCARDED,
+        id: id.0,
+        owner: sender.person.0,
+        scope: draft.school.0,
+        expected: 0,
+        series: None,
+        number: None,
+        body: Vec::new(),
+        expires: Some(reader.now + IDLE_MAX),
+    };
+    let delete = RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) };
+    write(&reader, sender, vec![remember, delete]).await
+}
+
+/// Submits a draft: the case exists at once, and the draft is gone in the same append.
+///
+/// # Errors
+/// Refusals, and why nothing could be done.
+pub async fn submit(
+    app: &App,
+    sender: Sender,
+    id: DraftId,
+    version: Option<u64>,
+) -> Result<Acted, Denied> {
+    let case = case_of(id);
+    let reader = Reader::open(app, sender.person)?;
+    let draft = drafts::find(app, id).await?.filter(|draft| draft.is_seen_by(&reader));
+    let Some(draft) = draft else {
+        return submitted(&reader, sender, case).await;
+    };
+    edits(&reader, sender, &draft).await?;
+    if let Some(version) = version {
+        unchanged(&draft, version)?;
+    }
+    let order = Order {
+        sender,
+        case,
+        command: Command {
+            expected: None,
+            change: Change::Submit {
+                request: RequestId(derive(Uuid::nil(), id.0, "request", 0)),
+                number: draft.number,
+                service: draft.service,
+                answers: draft.body.answers.clone(),
+            },
+        },
+        rows: vec![RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) }],
+    };
+    super::act(app, &order).await
+}
+
+/// The draft is gone: perhaps because this very command submitted it.
+async fn submitted(
+    reader: &Arc<Reader>,
+    sender: Sender,
+    case: CaseId,
+) -> Result<Acted, Denied> {
+    let app = &reader.app;
+    let events = app.log.read_stream(case.0).await.map_err(Fault::from)?;
+    let by_this = events.first().filter(|event| {
+        (event.actor, event.command) == (sender.person.0, sender.command)
+    });
+    let Some(first) = by_this else {
+        return refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await;
+    };
+    if first.fingerprint != sender.fingerprint {
+        return Err(Denied::Reused);
+    }
+    let events: Vec<_> =
+        events.into_iter().take_while(|event| event.command == sender.command).collect();
+    let position = events.last().map_or(0, |event| event.position);
+    let appended = Appended { events, rows: Vec::new(), repeated: true, position };
+    super::settle::repeated(app, sender, case, appended).await
+}
+
+enum Found {
+    Draft(Draft),
+    Answered(Drafted),
+}
+
+async fn find(reader: &Arc<Reader>, sender: Sender, id: DraftId) -> Result<Found, Denied> {
+    let draft = drafts::find(&reader.app, id).await?;
+    if let Some(draft) = draft.filter(|draft| draft.is_seen_by(reader)) {
+        return match known(reader, sender, id).await? {
+            true => Ok(Found::Answered(answered(reader, Some(draft), true))),
+            false => Ok(Found::Draft(draft)),
+        };
+    }
+    match gone(reader, sender, id, true).await? {
+        Some(drafted) => Ok(Found::Answered(drafted)),
+        None => {
+            refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await
+        }
+    }
+}
+
+/// Whether this command wrote the draft's present version.
+async fn known(reader: &Reader, sender: Sender, id: DraftId) -> Result<bool, Denied> {
+    let row = reader.app.log.row(KIND, id.0).await.map_err(Fault::from)?;
+    match row.filter(|row| row.command == sender.command) {
+        None => Ok(false),
+        Some(row) if row.fingerprint != sender.fingerprint => Err(Denied::Reused),
+        Some(_) => Ok(true),
+    }
+}
+
+/// The answer to a command on a draft that was discarded: by this very command, or, for the one
+/// that started it (`by_any`: no), by a later one.
+async fn gone(
+    reader: &Arc<Reader>,
+    sender: Sender,
+    id: DraftId,
+    by_this_only: bool,
+) -> Result<Option<Drafted>, Denied> {
+    let log = &reader.app.log;
+    let discarded = log.row(DISCARDED, id.0).await.map_err(Fault::from)?;
+    if let Some(row) = discarded {
+        let by_this = row.command == sender.command;
+        if by_this && row.fingerprint != sender.fingerprint {
+            return Err(Denied::Reused);
+        }
+        let answers = by_this || !by_this_only;
+        return Ok(answers.then(|| answered(reader, None, true)));
+    }
+    let submitted = !by_this_only
+        && !log.read_stream(case_of(id).0).await.map_err(Fault::from)?.is_empty();
+    Ok(submitted.then(|| answered(reader, None, true)))
+}
+
+fn answered(reader: &Arc<Reader>, draft: Option<Draft>, repeated: bool) -> Drafted {
+    let position = reader.app.log.head();
+    Drafted { reader: reader.clone(), draft, position, repeated }
+}
+
+async fn write(
+    reader: &Arc<Reader>,
+    sender: Sender,
+    rows: Vec<RowWrite>,
+) -> Result<Drafted, Denied> {
+    let append = Append {
+        stream: Uuid::nil(),
+        expected: Expected::Any,
+        events: Vec::new(),
+        claims: Vec::new(),
+        relied_on: vec![(
+            reader.actor.person.0,
+            reader.read(|views| views.revision(reader.actor.person.0))?,
+        )],
+        rows,
+        meta: meta(&reader.app, sender, submitting(reader)),
+    };
+    match reader.app.log.append(append).await {
+        Ok(appended) => {
+            let row = appended.rows.iter().find(|row| row.kind == KIND);
+            let draft = row.map(Draft::of).transpose()?;
+            Ok(Drafted {
+                reader: reader.clone(),
+                draft,
+                position: appended.position,
+                repeated: appended.repeated,
+            })
+        }
+        Err(AppendError::RowConflict { .. }) => Err(changed().into()),
+        Err(AppendError::ReliedOnMoved { .. }) => Err(Denied::Overloaded),
+        Err(error) => Err(denied(error)),
+    }
+}
+
+async fn refuse<T>(
+    reader: &Arc<Reader>,
+    sender: Sender,
+    refusal: Refusal,
+) -> Result<T, Denied> {
+    if let Some(rule) = refusal.rule {
+        reader.app.looks.denied(sender, None, rule).await?;
+    }
+    Err(refusal.into())
+}
+
+/// Its creator edits it, or the Attendance Lead who took it over.
+async fn edits(reader: &Arc<Reader>, sender: Sender, draft: &Draft) -> Result<(), Denied> {
+    if draft.owner == sender.person {
+        return Ok(());
+    }
+    refuse(reader, sender, Refusal::not_permitted("only its editor changes a draft")).await
+}
+
+fn submitting(reader: &Reader) -> Option<Grant> {
+    reader.actor.grants.iter().copied().find(|grant| grant.role.submits())
+}
+
+fn available(reader: &Reader) -> Result<(), Refusal> {
+    if reader.features.on(Feature::Services, reader.now) {
+        return Ok(());
+    }
+    Err(Refusal::not_yet(reader.features.from(Feature::Services)))
+}
+
+fn unchanged(draft: &Draft, version: u64) -> Result<(), Refusal> {
+    if draft.version == version { Ok(()) } else { Err(changed()) }
+}
+
+fn changed() -> Refusal {
+    let message = "This draft was saved elsewhere since you opened it. Look again before you go on.";
+    Refusal::new(Code::VersionConflict, message)
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal, None)
+    }
+}

@@ -1,0 +1,157 @@
+//! The service behind the front: signs people in, executes what the front let pass.
+
+use crate::app::App;
+use crate::error::{Fault, coded};
+use crate::front::{Backend, Credential, SignInRefused, Unreached};
+use crate::graphql::Schema;
+use crate::reader::Reader;
+use crate::sessions;
+use async_graphql::{Request, Response, ServerError, Value};
+use casetrail_domain::id::PersonId;
+use casetrail_eventlog::Condition;
+use futures_util::stream::{self, BoxStream, StreamExt};
+use std::future::Future;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a request waits for a position it asked for.
+const REACHING_MAX: Duration = Duration::from_secs(2);
+/// How far the read models may be behind before this instance is not ready.
+const BEHIND_MAX: u64 = 10_000;
+
+/// The service behind the front.
+#[derive(Clone)]
+pub struct Service {
+    app: App,
+    schema: Schema,
+}
+
+/// A signed-in person.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    person: PersonId,
+}
+
+impl Service {
+    /// This application behind this schema.
+    #[must_use]
+    pub fn new(app: App, schema: Schema) -> Self {
+        Self { app, schema }
+    }
+
+    fn has_access(&self, person: PersonId) -> bool {
+        let grants = self.app.views.snapshot().and_then(|views| views.grants(person));
+        grants.is_ok_and(|grants| !grants.is_empty())
+    }
+}
+
+fn failed(fault: Fault) -> Response {
+    let error = match fault {
+        Fault::NoAccess => coded("UNAUTHENTICATED", Fault::NoAccess.to_string()),
+        other => other.into(),
+    };
+    let error: ServerError = error.into_server_error(async_graphql::Pos::default());
+    Response::from_errors(vec![error])
+}
+
+fn showing(response: Response, position: u64) -> Response {
+    response.extension("asOf", Value::from(position.to_string()))
+}
+
+impl Backend for Service {
+    type Session = Session;
+
+    async fn sign_in(&self, credential: &Credential) -> Result<Session, SignInRefused> {
+        let (Credential::Bearer(token) | Credential::Cookie(token)) = credential;
+        let person = sessions::open(&self.app, token).filter(|_| self.app.demo);
+        let person = person.filter(|&person| self.has_access(person));
+        person.map(|person| Session { person }).ok_or(SignInRefused)
+    }
+
+    fn person(&self, session: &Session) -> Uuid {
+        session.person.0
+    }
+
+    fn ended(&self, session: &Session) -> impl Future<Output = ()> + Send + 'static {
+        let (service, person) = (self.clone(), session.person);
+        let mut ended = self.app.live.access_ended();
+        async move {
+            loop {
+                match ended.recv().await {
+                    Ok(who) if who != person => continue,
+                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
+                    // Theirs, or so many that some were missed: look.
+                    Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
+                }
+                if !service.has_access(person) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn execute(
+        &self,
+        session: Session,
+        request: Request,
+    ) -> impl Future<Output = Response> + Send + 'static {
+        let service = self.clone();
+        async move {
+            let reader = match Reader::open(&service.app, session.person) {
+                Ok(reader) => reader,
+                Err(fault) => return failed(fault),
+            };
+            let position = reader.position;
+            let response = service.schema.execute(request.data(reader)).await;
+            // A command was applied here before its answer came; a query shows its snapshot.
+            let acted = response.extensions.contains_key("acted");
+            let shown = if acted { service.app.views.applied() } else { position };
+            showing(response, shown)
+        }
+    }
+
+    fn subscribe(&self, session: Session, request: Request) -> BoxStream<'static, Response> {
+        let reader = match Reader::open(&self.app, session.person) {
+            Ok(reader) => reader,
+            Err(fault) => return stream::once(async { failed(fault) }).boxed(),
+        };
+        let schema = self.schema.clone();
+        let app = self.app.clone();
+        let request = request.data(reader);
+        let responses = async_graphql::Executor::execute_stream(&schema, request, None);
+        responses.map(move |response| showing(response, app.views.applied())).boxed()
+    }
+
+    async fn reach(&self, at_least: u64) -> Result<(), Unreached> {
+        if at_least > self.app.log.head() {
+            return Err(Unreached::BeyondHead);
+        }
+        match self.app.views.reach(at_least, REACHING_MAX).await {
+            true => Ok(()),
+            false => Err(Unreached::Stale),
+        }
+    }
+
+    fn as_of(&self) -> u64 {
+        self.app.views.applied()
+    }
+
+    async fn ready(&self) -> Result<(), Vec<String>> {
+        let mut wrong = Vec::new();
+        for (name, condition) in
+            [("log", self.app.log.condition()), ("access log", self.app.looks.log().condition())]
+        {
+            match condition {
+                Condition::Writing => {}
+                Condition::ReadOnly(reason) | Condition::Stopped(reason) => {
+                    wrong.push(format!("the {name} can't be written: {reason}"));
+                }
+            }
+        }
+        wrong.extend(self.app.views.failed());
+        if self.app.views.applied() + BEHIND_MAX < self.app.log.head() {
+            wrong.push("the read models are catching up".to_owned());
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+}

@@ -1,0 +1,32 @@
+//! The GraphQL schema: types, queries, mutations, subscriptions of the contract.
+
+pub mod audit;
+pub mod case;
+pub mod cases;
+pub mod choice;
+pub mod comment;
+pub mod connection;
+pub mod dashboard;
+pub mod draft;
+pub mod mutation;
+pub mod node;
+pub mod page;
+pub mod payload;
+pub mod people;
+pub mod query;
+pub mod scalar;
+pub mod service;
+pub mod subscription;
+pub mod viewer;
+
+/// The schema.
+pub type Schema =
+    async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
+
+/// The schema of the contract. The front guards documents before they reach it.
+#[must_use]
+pub fn schema() -> Schema {
+    Schema::build(query::Query, mutation::Mutation::default(), subscription::Root)
+        .disable_suggestions()
+        .finish()
+}

@@ -1,0 +1,131 @@
+//! From what became of an order to the payload that says it.
+
+use crate::act::{Acted, Denied, Order, act};
+use crate::front::{NotNow, Turn};
+use crate::graphql::case::Case;
+use crate::graphql::choice::ErrorCode;
+use crate::graphql::payload::{CasePayload, UserError};
+use crate::graphql::query::reader;
+use crate::graphql::scalar::Position;
+use async_graphql::{Context, Result};
+use casetrail_domain::number::CaseNumber;
+use casetrail_domain::{Code, Refusal};
+use std::sync::Arc;
+
+/// Takes the request's turn: the limits of the person, and what this instance has applied.
+///
+/// # Errors
+/// The error to answer instead.
+pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
+    let Ok(turn) = ctx.data::<Arc<Turn>>() else {
+        return Ok(());
+    };
+    turn.take().map_err(|not_now| match not_now {
+        NotNow::Stale => UserError::new(
+            ErrorCode::Overloaded,
+            "This server is catching up. Send the same command again in a moment.",
+        ),
+        NotNow::RateLimited => UserError::new(
+            ErrorCode::RateLimited,
+            "That was too much at once. Send the same command again in a moment.",
+        ),
+    })
+}
+
+/// Gives the turn back: a repeat is free.
+pub fn give_back(ctx: &Context<'_>) {
+    if let Ok(turn) = ctx.data::<Arc<Turn>>() {
+        turn.give_back();
+    }
+}
+
+/// Carries out an order on a case, unless its input was refused.
+///
+/// # Errors
+/// `INTERNAL` when something failed.
+pub async fn carry_out(
+    ctx: &Context<'_>,
+    order: Result<Order, Refusal>,
+) -> Result<Result<Acted, UserError>> {
+    let order = match order {
+        Ok(order) => order,
+        Err(refusal) => return Ok(Err(refusal.into())),
+    };
+    if let Err(error) = take_turn(ctx) {
+        return Ok(Err(error));
+    }
+    match act(&reader(ctx)?.app, &order).await {
+        Ok(acted) => {
+            if acted.repeated {
+                give_back(ctx);
+            }
+            Ok(Ok(acted))
+        }
+        Err(denied) => told(denied).map(Err),
+    }
+}
+
+/// The error that says why a command was not accepted.
+///
+/// # Errors
+/// `INTERNAL` when something failed.
+pub fn told(denied: Denied) -> Result<UserError> {
+    Ok(match denied {
+        Denied::Refused(refusal, current) => {
+            let winner = (refusal.code == Code::AlreadyAssigned).then_some(());
+            let current = current.map(|seen| {
+                let (reader, row, standing) = *seen;
+                let owner = winner.and(row.owner_name.clone());
+                (owner, Case::loaded(&reader, standing, row))
+            });
+            let mut error = UserError::from(refusal);
+            if let Some((owner, case)) = current {
+                if let Some(owner) = owner {
+                    error.message = format!("This case was assigned to {owner} just now.");
+                }
+                error.current = Some(case);
+            }
+            error
+        }
+        Denied::Duplicate(number) => {
+            let message = "This learner has an open case of this type already.";
+            UserError {
+                existing_number: number.map(|number| CaseNumber(number).to_string()),
+                ..UserError::new(ErrorCode::DuplicateOpenCase, message)
+            }
+        }
+        Denied::Reused => UserError::new(
+            ErrorCode::CommandIdReused,
+            "This commandId was used for another input. Use a new one for a new command.",
+        ),
+        Denied::Overloaded => UserError::new(
+            ErrorCode::Overloaded,
+            "The service can't take this now. Send the same command again in a moment.",
+        ),
+        Denied::Fault(fault) => return Err(fault.into()),
+    })
+}
+
+/// The case of an accepted command, as its actor could see it when deciding.
+#[must_use]
+pub fn case_of(acted: &Acted) -> Option<Case> {
+    let standing = acted.standing.clone()?;
+    Some(Case::loaded(&acted.reader, standing, acted.row.clone()))
+}
+
+/// The payload of a command on a case.
+///
+/// # Errors
+/// `INTERNAL` when something failed.
+pub async fn case(ctx: &Context<'_>, order: Result<Order, Refusal>) -> Result<CasePayload> {
+    Ok(match carry_out(ctx, order).await? {
+        Err(error) => error.into(),
+        Ok(acted) => CasePayload {
+            case: case_of(&acted),
+            number: Some(CaseNumber(acted.row.case.number).to_string()),
+            position: Some(Position(acted.position)),
+            repeated: acted.repeated,
+            errors: Vec::new(),
+        },
+    })
+}
