@@ -47,7 +47,4 @@ pub enum ViewsError {
         /// What the present file has applied.
         present: Position,
     },
-    /// Not built yet.
-    #[error("not built yet")]
-    Unfinished,
 }

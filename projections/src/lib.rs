@@ -12,11 +12,18 @@ mod directory;
 mod entries;
 mod error;
 mod history;
+mod line;
 mod list;
 mod page;
+mod read;
+mod row;
+mod search;
 mod sight;
 mod snapshot;
+mod sql;
+mod store;
 mod views;
+mod writer;
 
 pub use case::CaseRow;
 pub use dashboard::{Dashboard, Load, Week};
@@ -35,3 +42,6 @@ pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
 pub const GENERATION: u32 = 1;
+
+/// What stands for a name that nobody registered.
+pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

@@ -86,6 +86,13 @@ pub(crate) fn content_code(content: Content) -> u32 {
     }
 }
 
+/// The class of content stored under a number.
+pub(crate) fn content_of(code: u32) -> Option<Content> {
+    let classes =
+        [Content::Header, Content::Names, Content::Outcome, Content::Internal, Content::Timeline];
+    classes.into_iter().find(|&class| content_code(class) == code)
+}
+
 impl Sight {
     /// What this person, who stands so to this case, sees of it.
     #[must_use]

@@ -1,59 +1,125 @@
 //! The file, its one writer and its readers.
 
+use crate::store::{self, Durability, Store};
+use crate::writer::Writer;
 use crate::{Position, Snapshot, ViewsError};
 use casetrail_domain::recorded::Recorded;
-use std::path::Path;
-use std::sync::Arc;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
 
+/// The file that queries are answered from.
+const PRESENT: &str = "views.db";
+/// The file that a rebuild fills.
+const NEXT: &str = "views-next.db";
+
 /// The read models of this instance. Cheap to clone.
 #[derive(Clone)]
-pub struct Views(Arc<watch::Sender<Position>>);
+pub struct Views(Arc<Inner>);
 
-/// Read models being filled beside the present ones.
-pub struct Rebuild;
+struct Inner {
+    dir: PathBuf,
+    /// `None` only when a swap failed half way; then nothing is applied any more.
+    writer: Mutex<Option<Writer>>,
+    store: RwLock<Arc<Store>>,
+    applied: watch::Sender<Position>,
+    failed: RwLock<Option<String>>,
+}
+
+/// Read models being filled in `views-next.db` beside the present ones.
+pub struct Rebuild {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 impl Views {
-    /// Opens `views.db` in this folder; a missing file or one of another generation starts empty.
+    /// Opens `views.db` in this folder, which must exist; a missing file, a broken one or one of
+    /// another generation starts empty.
     ///
     /// # Errors
     /// When the file can't be made or opened.
-    pub fn open(_dir: &Path) -> Result<Self, ViewsError> {
-        Ok(Self(Arc::new(watch::Sender::new(0))))
+    pub fn open(dir: &Path) -> Result<Self, ViewsError> {
+        store::remove(&dir.join(NEXT))?;
+        let path = dir.join(PRESENT);
+        let writer = Writer::open(&path, Durability::Kept)?;
+        Ok(Self(Arc::new(Inner {
+            dir: dir.to_owned(),
+            applied: watch::Sender::new(writer.position()),
+            writer: Mutex::new(Some(writer)),
+            store: RwLock::new(Arc::new(Store::new(path))),
+            failed: RwLock::new(None),
+        })))
     }
 
     /// The last applied position.
     #[must_use]
     pub fn applied(&self) -> Position {
-        *self.0.borrow()
+        *self.0.applied.borrow()
     }
 
     /// Follows the last applied position.
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<Position> {
-        self.0.subscribe()
+        self.0.applied.subscribe()
     }
 
     /// Waits until this position is applied; `false` when that takes longer than `within`.
     pub async fn reach(&self, position: Position, within: Duration) -> bool {
+        if self.applied() >= position {
+            return true;
+        }
         let mut applied = self.watch();
         let reached = applied.wait_for(|applied| *applied >= position);
         tokio::time::timeout(within, reached).await.is_ok_and(|outcome| outcome.is_ok())
     }
 
-    /// Applies events in one transaction. Blocks. Those applied already are skipped.
+    /// Applies events in one transaction, all of them or none. Blocks. Those applied already are
+    /// skipped.
     ///
     /// # Errors
     /// At a gap, at an event that can't be applied (from then on always), or when the file fails.
-    pub fn apply(&self, _batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
-        Err(ViewsError::Unfinished)
+    pub fn apply(&self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
+        if let Some(reason) = self.failed() {
+            return Err(ViewsError::Stopped(reason));
+        }
+        let mut writer = lock(&self.0.writer);
+        let Some(writer) = writer.as_mut() else {
+            return Err(ViewsError::Stopped("the file was being replaced".to_owned()));
+        };
+        match writer.apply(batch) {
+            Ok(position) => {
+                self.0.applied.send_if_modified(|applied| {
+                    let moved = *applied != position;
+                    *applied = position;
+                    moved
+                });
+                Ok(())
+            }
+            Err(error) => {
+                if matches!(error, ViewsError::Poison { .. }) {
+                    self.stop(&error);
+                }
+                Err(error)
+            }
+        }
     }
 
-    /// Why the projector stopped, when an event can't be applied.
+    /// Nothing is applied after an event that can't be; readers keep the state before it.
+    fn stop(&self, error: &ViewsError) {
+        tracing::error!(%error, "the read models stopped");
+        *self.0.failed.write().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+    }
+
+    /// Why the read models stopped, when an event can't be applied.
     #[must_use]
     pub fn failed(&self) -> Option<String> {
-        None
+        self.0.failed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Opens a snapshot: one state of all read models, for as long as it lives.
@@ -61,39 +127,72 @@ impl Views {
     /// # Errors
     /// When the file can't be read.
     pub fn snapshot(&self) -> Result<Snapshot, ViewsError> {
-        Err(ViewsError::Unfinished)
+        Snapshot::open(self.store())
     }
 
-    /// Begins to fill `views-next.db` beside the present file.
+    fn store(&self) -> Arc<Store> {
+        Arc::clone(&self.0.store.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Begins to fill `views-next.db` beside the present file. One at a time.
     ///
     /// # Errors
     /// When the file can't be made.
     pub fn begin_rebuild(&self) -> Result<Rebuild, ViewsError> {
-        Err(ViewsError::Unfinished)
+        let path = self.0.dir.join(NEXT);
+        store::remove(&path)?;
+        let writer = Writer::open(&path, Durability::Disposable)?;
+        Ok(Rebuild { path, writer: Mutex::new(writer) })
     }
 
     /// Puts the rebuilt file in the place of the present one, between two batches. Snapshots that
-    /// are open go on in the old file.
+    /// are open go on in the old file. A projector that had stopped goes on.
     ///
     /// # Errors
-    /// [`ViewsError::Behind`] until it has applied what the present file has; then feed it on.
-    pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Rebuild, ViewsError)> {
-        Err((rebuild, ViewsError::Unfinished))
+    /// [`ViewsError::Behind`], with the rebuild to feed on, until it has applied what the present
+    /// file has; without it when the files can't be exchanged.
+    pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
+        let mut writer = lock(&self.0.writer);
+        let (at, present) = (rebuild.applied(), self.applied());
+        if at < present {
+            return Err((Some(rebuild), ViewsError::Behind { at, present }));
+        }
+        // The store is held for writing, so that no reader opens the path between the two files.
+        let mut store = self.0.store.write().unwrap_or_else(PoisonError::into_inner);
+        *writer = None;
+        let path = self.0.dir.join(PRESENT);
+        let next = exchange(rebuild, &path).map_err(|error| (None, error))?;
+        *store = Arc::new(Store::new(path));
+        *writer = Some(next);
+        *self.0.failed.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.applied.send_replace(at);
+        Ok(())
     }
+}
+
+/// The rebuilt file takes the path of the present one, which no writer has open any more.
+fn exchange(rebuild: Rebuild, path: &Path) -> Result<Writer, ViewsError> {
+    let Rebuild { path: next, writer } = rebuild;
+    drop(writer);
+    fs::File::open(&next)?.sync_all()?;
+    // A crash between the two steps leaves no file, and the next start fills one from the log.
+    store::remove(path)?;
+    fs::rename(&next, path)?;
+    Writer::open(path, Durability::Kept)
 }
 
 impl Rebuild {
     /// The last position applied to the new file.
     #[must_use]
     pub fn applied(&self) -> Position {
-        0
+        lock(&self.writer).position()
     }
 
     /// Applies events to the new file, as [`Views::apply`].
     ///
     /// # Errors
     /// As [`Views::apply`].
-    pub fn apply(&self, _batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
-        Err(ViewsError::Unfinished)
+    pub fn apply(&self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
+        lock(&self.writer).apply(batch).map(|_| ())
     }
 }

@@ -1,0 +1,270 @@
+//! Lists of cases: a page, a count, one case's row.
+
+use super::directory::one;
+use super::legs::{self, After, Source, Sql};
+use crate::list::{Filter, ListQuery, ListRow, OrderBy, StatusScope};
+use crate::row::{Name, Row};
+use crate::search::Search;
+use crate::snapshot::{Answer, Snapshot};
+use crate::sql::{Id, blob, int, time, uint};
+use crate::writer::{ALL, BY_PROVIDER, BY_SCHOOL};
+use crate::{Edge, Page, Position, ViewsError};
+use casetrail_domain::access::Actor;
+use casetrail_domain::id::CaseId;
+use casetrail_domain::policy::{Content, Scope, stand_to};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Row as SqlRow, params, params_from_iter};
+use serde::{Deserialize, Serialize};
+
+/// Lists are counted up to here.
+pub const COUNT_MAX: u64 = 10_000;
+
+/// What a cursor says: which order it belongs to, and where it stands in it.
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    by: u8,
+    desc: bool,
+    exact: Option<i64>,
+    value: CursorValue,
+    key: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum CursorValue {
+    Number(i64),
+    Text(String),
+}
+
+fn order_code(by: OrderBy) -> u8 {
+    match by {
+        OrderBy::Number => 0,
+        OrderBy::Opened => 1,
+        OrderBy::Closed => 2,
+        OrderBy::Learner => 3,
+        OrderBy::PrimaryContact => 4,
+        OrderBy::Status => 5,
+        OrderBy::LastActivity => 6,
+    }
+}
+
+/// Where the page begins; a cursor of another order or of a search is refused.
+fn after(query: &ListQuery) -> Answer<Option<After>> {
+    let Some(text) = &query.page.after else {
+        return Ok(None);
+    };
+    let cursor: Cursor = serde_json::from_str(text).map_err(|_| ViewsError::Cursor)?;
+    let searching = Search::parse(query.search.as_deref()).is_some();
+    let fits = cursor.by == order_code(query.order.by)
+        && cursor.desc == query.order.desc
+        && cursor.exact.is_some() == searching;
+    let value = match cursor.value {
+        CursorValue::Number(number) => Value::Integer(number),
+        CursorValue::Text(text) => Value::Text(text),
+    };
+    fits.then_some(Some(After { exact: cursor.exact, value, key: cursor.key }))
+        .ok_or(ViewsError::Cursor)
+}
+
+fn cursor(query: &ListQuery, after: After) -> Answer<String> {
+    let value = match after.value {
+        Value::Text(text) => CursorValue::Text(text),
+        Value::Integer(number) => CursorValue::Number(number),
+        Value::Null | Value::Real(_) | Value::Blob(_) => CursorValue::Number(0),
+    };
+    let by = order_code(query.order.by);
+    let (exact, key) = (after.exact, after.key);
+    Ok(serde_json::to_string(&Cursor { by, desc: query.order.desc, exact, value, key })?)
+}
+
+/// A row with its place in the order.
+struct Placed {
+    after: After,
+    last: [Position; 3],
+    row: Row,
+}
+
+fn placed(row: &SqlRow<'_>, searching: bool) -> Answer<Placed> {
+    let at = usize::from(searching);
+    let exact = if searching { Some(row.get(0)?) } else { None };
+    let value = match row.get_ref(at)? {
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        other => Value::Integer(other.as_i64().unwrap_or_default()),
+    };
+    Ok(Placed {
+        after: After { exact, value, key: row.get(at + 1)? },
+        last: [uint(row.get(at + 2)?), uint(row.get(at + 3)?), uint(row.get(at + 4)?)],
+        row: Row::read(row, at + 5)?,
+    })
+}
+
+/// The row as this person may see it; `None` when the case doesn't exist for them.
+fn seen_by(viewer: &Actor, row: &Row, last: [Position; 3]) -> Option<ListRow> {
+    let parties = row.parties();
+    let standing = stand_to(viewer, &parties)?;
+    let names = standing.sees(Content::Names);
+    let name = |name: &Option<Name>| name.as_deref().filter(|_| names).map(str::to_owned);
+    let place = |name: &Option<Name>| name.as_deref().map(str::to_owned);
+    let [all, shared, header] = last;
+    Some(ListRow {
+        id: row.id,
+        number: uint(row.number),
+        case_type: row.case_type,
+        side: standing.side(),
+        status: legs::reads(row.status, standing.side()),
+        opened_at: time(row.opened_at),
+        closed_at: row.is_closed().then(|| time(row.closed_at)),
+        learner: row.learner,
+        learner_name: name(&row.learner_name),
+        school: row.school,
+        school_name: place(&row.school_name),
+        provider: row.provider,
+        provider_name: place(&row.provider_name),
+        owner: row.owner,
+        owner_name: name(&row.owner_name),
+        contact: row.designated.filter(|_| row.contact_active),
+        contact_name: name(&row.contact_name),
+        receiver: row.receiver,
+        last_activity: match legs::activity(&standing) {
+            "last_all" => all,
+            "last_shared" => shared,
+            _ => header,
+        },
+        parties,
+    })
+}
+
+impl Snapshot {
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// [`ViewsError::Cursor`] for a cursor of another order; else when the file can't be read.
+    pub fn list(&self, query: &ListQuery) -> Answer<Page<ListRow>> {
+        let after = after(query)?;
+        let Some(mut sql) = legs::rows(query, self.source(query), after.as_ref()) else {
+            return Ok(Page::empty());
+        };
+        sql.words(&legs::order_by(query));
+        sql.words(" LIMIT ?");
+        sql.values.push(Value::Integer(int(query.page.first as u64 + 1)));
+        let searching = Search::parse(query.search.as_deref()).is_some();
+        let mut rows = self.placed_rows(&sql, searching)?;
+        let has_next = rows.len() > query.page.first;
+        rows.truncate(query.page.first);
+        let mut edges = Vec::with_capacity(rows.len());
+        for Placed { after, last, row } in rows {
+            if let Some(row) = seen_by(&query.viewer, &row, last) {
+                edges.push(Edge { cursor: cursor(query, after)?, row });
+            }
+        }
+        Ok(Page { edges, has_next, has_previous: after.is_some() })
+    }
+
+    fn source(&self, query: &ListQuery) -> Source {
+        let asked = query.as_of.filter(|&as_of| as_of < self.position());
+        asked.or(self.as_of()).map_or(Source::Present, Source::Past)
+    }
+
+    fn placed_rows(&self, sql: &Sql, searching: bool) -> Answer<Vec<Placed>> {
+        self.with(|db| {
+            let mut statement = db.prepare_cached(&sql.text)?;
+            let mut rows = statement.query(params_from_iter(&sql.values))?;
+            let mut placed_rows = Vec::new();
+            while let Some(row) = rows.next()? {
+                placed_rows.push(placed(row, searching)?);
+            }
+            Ok(placed_rows)
+        })
+    }
+
+    /// How many rows the list has, up to [10,000](COUNT_MAX).
+    pub fn count(&self, query: &ListQuery) -> Answer<u64> {
+        let source = self.source(query);
+        if source == Source::Present
+            && let Some(counted) = self.tallied(query)?
+        {
+            return Ok(counted.min(COUNT_MAX));
+        }
+        let Some(rows) = legs::rows(query, source, None) else {
+            return Ok(0);
+        };
+        let mut sql = Sql::default();
+        sql.words("SELECT count(*) FROM (SELECT 1 FROM (");
+        sql.piece(&rows);
+        sql.words(&format!(") LIMIT {COUNT_MAX})"));
+        let counted = self.with(|db| {
+            let mut statement = db.prepare_cached(&sql.text)?;
+            Ok(statement.query_row(params_from_iter(&sql.values), |row| row.get::<_, i64>(0))?)
+        })?;
+        Ok(uint(counted))
+    }
+
+    /// The count of a plain list of one scope, from the counters kept for it.
+    fn tallied(&self, query: &ListQuery) -> Answer<Option<u64>> {
+        let plain =
+            query.filter == Filter::default() && Search::parse(query.search.as_deref()).is_none();
+        let mut scopes = query.scopes.iter().filter(|scope| !matches!(scope, Scope::Receiving(_)));
+        let (Some(scope), None, true) = (scopes.next(), scopes.next(), plain) else {
+            return Ok(None);
+        };
+        // The list shows only what the policy lets this viewer see through this scope.
+        if legs::rows(query, Source::Present, None).is_none() {
+            return Ok(Some(0));
+        }
+        let Some((condition, mut values)) = tally_condition(scope) else {
+            return Ok(None);
+        };
+        let status = match query.status {
+            StatusScope::Active => "status < 4",
+            StatusScope::Closed => "status = 4",
+            StatusScope::All => "1",
+        };
+        let sql = format!("SELECT ifnull(sum(cases), 0) FROM tally WHERE {condition} AND {status}");
+        let counted: i64 = self.with(|db| {
+            let values = params_from_iter(values.drain(..));
+            Ok(db.prepare_cached(&sql)?.query_row(values, |row| row.get(0))?)
+        })?;
+        Ok(Some(uint(counted)))
+    }
+
+    /// The case's row in that list as of a position; `None`: it is not in it then. For telling
+    /// what a position changed: the row before it against the row after it.
+    pub fn row_in(
+        &self,
+        query: &ListQuery,
+        case: CaseId,
+        as_of: Position,
+    ) -> Answer<Option<ListRow>> {
+        let key: Option<i64> = self.with(|db| {
+            one(db, "SELECT key FROM cases WHERE id = ?1", params![Id(case.0)], |row| row.get(0))
+        })?;
+        let source = key.map(|key| Source::One(key, as_of));
+        let Some(sql) = source.and_then(|source| legs::rows(query, source, None)) else {
+            return Ok(None);
+        };
+        let searching = Search::parse(query.search.as_deref()).is_some();
+        let found = self.placed_rows(&sql, searching)?.pop();
+        Ok(found.and_then(|Placed { last, row, .. }| seen_by(&query.viewer, &row, last)))
+    }
+}
+
+/// The counters of a scope; `None` where none are kept.
+fn tally_condition(scope: &Scope) -> Option<(String, Vec<Value>)> {
+    let (kind, rest, values) = match scope {
+        Scope::School { school, except } => {
+            let places = vec!["?"; except.len()].join(", ");
+            let others = except.iter().map(|provider| blob(provider.0));
+            let values = std::iter::once(blob(school.0)).chain(others).collect();
+            (BY_SCHOOL, format!("a = ? AND b NOT IN ({places})"), values)
+        }
+        Scope::Provider(provider) => (BY_PROVIDER, "a = ?".to_owned(), vec![blob(provider.0)]),
+        Scope::Owner { provider, person } => {
+            let values = vec![blob(provider.0), blob(person.0)];
+            (BY_PROVIDER, "a = ? AND b = ?".to_owned(), values)
+        }
+        Scope::Unallocated => (ALL, "status = 0".to_owned(), Vec::new()),
+        Scope::Everything => (ALL, "1".to_owned(), Vec::new()),
+        Scope::NamedContact { .. } | Scope::Receiving(_) => return None,
+    };
+    Some((format!("kind = {kind} AND {rest}"), values))
+}

@@ -1,0 +1,9 @@
+//! What snapshots answer.
+
+mod cases;
+mod dashboard;
+mod directory;
+mod entries;
+mod learners;
+mod legs;
+mod list;

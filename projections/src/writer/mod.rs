@@ -1,0 +1,189 @@
+//! The one writer of a file: applies events in order, rows and checkpoint in one transaction.
+
+mod cases;
+mod comments;
+mod directory;
+mod people;
+mod tally;
+
+use crate::store::{self, Durability};
+use crate::{Position, ViewsError};
+use cases::Cases;
+use casetrail_domain::event::Event;
+use casetrail_domain::recorded::Recorded;
+pub(crate) use comments::WITH_COMMENT;
+use directory::Directory;
+pub(crate) use directory::kind_code;
+use rusqlite::{Connection, params};
+use std::path::Path;
+use tally::Tally;
+pub(crate) use tally::{ALL, BY_PROVIDER, BY_SCHOOL};
+
+/// The writer of a file, with what it remembers of the rows it wrote.
+pub struct Writer {
+    db: Connection,
+    position: Position,
+    /// The latest time applied, in microseconds.
+    at: i64,
+    directory: Directory,
+    cases: Cases,
+    tally: Tally,
+}
+
+impl Writer {
+    /// Opens a file where it was left off.
+    pub fn open(path: &Path, durability: Durability) -> Result<Self, ViewsError> {
+        let db = store::open_writer(path, durability)?;
+        let (position, at) = store::checkpoint(&db)?;
+        Ok(Self {
+            db,
+            position,
+            at,
+            directory: Directory::default(),
+            cases: Cases::default(),
+            tally: Tally::default(),
+        })
+    }
+
+    /// The last applied position.
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// Applies what is new of a batch in one transaction, all of it or nothing.
+    pub fn apply(&mut self, batch: &[Recorded<'_>]) -> Result<Position, ViewsError> {
+        let seen = batch.partition_point(|recorded| recorded.position <= self.position);
+        let new = &batch[seen..];
+        if new.is_empty() {
+            return Ok(self.position);
+        }
+        let (position, at) = (self.position, self.at);
+        let outcome = self.transact(new);
+        if outcome.is_err() {
+            // Whatever was remembered may tell of rows that were rolled back.
+            (self.position, self.at) = (position, at);
+            self.directory = Directory::default();
+            self.cases = Cases::default();
+            self.tally = Tally::default();
+            if !self.db.is_autocommit() {
+                self.db.execute_batch("ROLLBACK")?;
+            }
+        }
+        outcome.map(|()| self.position)
+    }
+
+    fn transact(&mut self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        for recorded in batch {
+            self.apply_one(recorded)?;
+        }
+        self.cases.flush(&self.db)?;
+        self.tally.flush(&self.db)?;
+        self.remember_moment()?;
+        let mut checkpoint =
+            self.db.prepare_cached("UPDATE checkpoint SET position = ?1, at = ?2")?;
+        checkpoint.execute(params![crate::sql::int(self.position), self.at])?;
+        drop(checkpoint);
+        self.db.execute_batch("COMMIT")?;
+        self.cases.forget();
+        self.directory.forget();
+        Ok(())
+    }
+
+    fn apply_one(&mut self, recorded: &Recorded<'_>) -> Result<(), ViewsError> {
+        let expected = self.position + 1;
+        if recorded.position != expected {
+            return Err(ViewsError::Gap { expected, got: recorded.position });
+        }
+        let at = crate::sql::micros(recorded.at).max(self.at);
+        if at != self.at {
+            self.remember_moment()?;
+        }
+        self.at = at;
+        self.position = recorded.position;
+        if of_a_case(recorded.event) {
+            self.cases.apply(&self.db, &mut self.directory, &mut self.tally, recorded)
+        } else {
+            self.apply_to_directory(recorded)
+        }
+    }
+
+    /// Writes down that the present moment's last event is the last applied one.
+    fn remember_moment(&self) -> Result<(), ViewsError> {
+        if self.position == 0 {
+            return Ok(());
+        }
+        let mut moment = self
+            .db
+            .prepare_cached("INSERT OR REPLACE INTO moments (at, position) VALUES (?1, ?2)")?;
+        moment.execute(params![self.at, crate::sql::int(self.position)])?;
+        Ok(())
+    }
+
+    /// A directory event, and then the rows of lists that it moves.
+    fn apply_to_directory(&mut self, recorded: &Recorded<'_>) -> Result<(), ViewsError> {
+        let moves = self.directory.apply(&self.db, recorded)?;
+        if let Some(moves) = moves {
+            self.cases.flush(&self.db)?;
+            let keys = moves.keys(&self.db)?;
+            self.cases.refresh(&self.db, &mut self.directory, &mut self.tally, &keys, recorded)?;
+        }
+        Ok(())
+    }
+}
+
+/// An event that can't be applied.
+fn poison(recorded: &Recorded<'_>, reason: impl Into<String>) -> ViewsError {
+    ViewsError::Poison {
+        position: recorded.position,
+        kind: recorded.event.kind(),
+        reason: reason.into(),
+    }
+}
+
+/// Whether the event belongs to a case's stream, rather than to the directory.
+fn of_a_case(event: &Event) -> bool {
+    match event {
+        Event::RequestSubmitted { .. }
+        | Event::RequestReturned { .. }
+        | Event::RequestResubmitted { .. }
+        | Event::RequestWithdrawn { .. }
+        | Event::RequestDeclined { .. }
+        | Event::CaseOpened { .. }
+        | Event::CaseAllocated { .. }
+        | Event::AllocationFailed { .. }
+        | Event::CaseAssigned { .. }
+        | Event::CaseReassigned { .. }
+        | Event::CasePaused { .. }
+        | Event::CaseResumed { .. }
+        | Event::CaseClosed { .. }
+        | Event::CaseReopened { .. }
+        | Event::TransferRequested { .. }
+        | Event::TransferAccepted { .. }
+        | Event::TransferRejected { .. }
+        | Event::PrimaryContactChanged { .. }
+        | Event::PrimaryContactDetailsChanged { .. }
+        | Event::PrimaryContactVacated { .. }
+        | Event::CommentAdded { .. }
+        | Event::CommentAmended { .. }
+        | Event::CommentWithdrawn { .. }
+        | Event::CommentShared { .. }
+        | Event::CommentUnshared { .. }
+        | Event::ServiceReferred { .. }
+        | Event::ServiceReferralUpdated { .. } => true,
+        Event::OrganisationRegistered { .. }
+        | Event::SchoolCatchmentSet { .. }
+        | Event::ProvisionLinked { .. }
+        | Event::CatchmentAssigned { .. }
+        | Event::LearnerRegistered { .. }
+        | Event::EnrolmentStarted { .. }
+        | Event::EnrolmentEnded { .. }
+        | Event::ProvisionCoverageStarted { .. }
+        | Event::ProvisionCoverageEnded { .. }
+        | Event::PersonRegistered { .. }
+        | Event::AccessGranted { .. }
+        | Event::AccessEnded { .. }
+        | Event::CatalogueEntrySaved { .. }
+        | Event::FeatureDateSet { .. } => false,
+    }
+}
