@@ -39,9 +39,8 @@ pub(super) async fn post<B: Backend>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let media = match Media::of(&parts.headers) {
-        Some(media) => media,
-        None => return refused(&front, Media::Json, not_acceptable()),
+    let Some(media) = Media::of(&parts.headers) else {
+        return refused(&front, Media::Json, not_acceptable());
     };
     let (session, operation) = match let_in(&front, &parts, body).await {
         Ok(let_in) => let_in,

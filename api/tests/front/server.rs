@@ -186,6 +186,14 @@ impl Server {
 }
 
 impl RawSocket {
+    /// Reads up to the acknowledgement.
+    pub async fn acknowledged(&mut self) {
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"connection_ack\"}") {
+            assert_ne!(self.0.read_buf(&mut bytes).await.unwrap(), 0, "closed");
+        }
+    }
+
     /// Every byte until the server closes.
     pub async fn rest(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -134,7 +134,7 @@ impl Soup {
             0 => self.tokens(),
             1 => {
                 let whole = self.whole();
-                self.broken(whole)
+                self.broken(&whole)
             }
             _ => self.whole(),
         }
@@ -226,7 +226,7 @@ impl Soup {
     }
 
     /// The document with one place cut, doubled or replaced.
-    fn broken(&mut self, text: String) -> String {
+    fn broken(&mut self, text: &str) -> String {
         let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let place =
             |soup: &mut Self| places[usize::try_from(soup.below(places.len() as u64)).unwrap()];
