@@ -1,6 +1,6 @@
 //! Documents: trusted, named, measured; limits at the limit and one beyond.
 
-use casetrail_api::front::{FrontError, FrontSettings, Lane, Stop, router};
+use casetrail_api::front::{DocumentLimits, FrontError, FrontSettings, Lane, Stop, router};
 use serde_json::json;
 
 use crate::server::{Server, demo};
@@ -152,5 +152,32 @@ async fn a_document_sent_again_is_answered_the_same() {
             json!({format!("a{number}"): "w"}),
             "as the memory of documents turns over"
         );
+    }
+}
+
+/// The control of the tests above: it is the limits that refuse, and nothing behind them does.
+#[tokio::test]
+async fn with_wide_limits_the_same_documents_are_answered() {
+    let mut settings = FrontSettings::demo();
+    settings.document = DocumentLimits {
+        depth: 30,
+        introspection_depth: 30,
+        complexity: u64::MAX,
+        aliases: 100,
+        root_fields: 100,
+        directives: 100,
+        levels: 100,
+        ..settings.document
+    };
+    let server = Server::start(settings).await;
+    let aliases: String = (0..31).map(|n| format!("a{n}: id ")).collect();
+    for query in [
+        nested(13),
+        format!("{{ rows(first: 100) {{ {} }} }}", "id ".repeat(20)),
+        format!("{{ node {{ {aliases} }} }}"),
+        format!("{{ {} }}", "hello ".repeat(11)),
+    ] {
+        let answer = server.query(&query).await;
+        assert!(answer.json().get("errors").is_none(), "{query}: {}", answer.text);
     }
 }

@@ -45,6 +45,14 @@ async fn bombs() {
     let aliases = |n: usize| {
         format!("{{ node {{ {} }} }}", (0..n).map(|i| format!("a{i}:id ")).collect::<String>())
     };
+    // Each within the brackets allowed, all of them together some 1,400 levels deep.
+    let chained = |n: usize| {
+        let fragment = |i| {
+            format!("fragment F{i} on Node {}...F{}{} ", "{node".repeat(28), i + 1, "}".repeat(28))
+        };
+        let fragments: String = (1..n).map(fragment).collect();
+        format!("{{ node {{ ...F1 }} }} {fragments} fragment F{n} on Node {{ id }}")
+    };
     let bombs = [
         ("lists", list(100)),
         ("more lists", list(50_000)),
@@ -71,6 +79,14 @@ async fn bombs() {
             "unknown fields",
             format!("{{ {} }}", (0..30_000).map(|i| format!("x{i} ")).collect::<String>()),
         ),
+        (
+            "as many unknown fields as pass",
+            format!(
+                "{{ node {{ {} }} }}",
+                (0..1_900).map(|i| format!("ide{i} ")).collect::<String>()
+            ),
+        ),
+        ("fragments that chain downwards", chained(50)),
         ("operations", (0..10_000).map(|i| format!("query Q{i} {{ hello }} ")).collect()),
         (
             "as many operations as pass",

@@ -107,10 +107,17 @@ async fn no_good_sign_in_is_401_before_anything_is_read() {
             "{authorization}"
         );
         assert!(answer.json().get("data").is_none());
+        assert_eq!(
+            answer.header("casetrail-as-of"),
+            "",
+            "how far the log has come is not told to everybody"
+        );
     }
-    let request = server.request("POST", "/graphql").header("casetrail-request", "1");
-    let answer = answered(request.header("content-type", "application/json").body(NOTE)).await;
-    assert_eq!((answer.status, answer.code().as_str()), (401, "UNAUTHENTICATED"));
+    for path in ["/graphql", "/graphql/stream"] {
+        let request = server.request("POST", path).header("content-type", "application/json");
+        let answer = answered(request.body(NOTE)).await;
+        assert_eq!((answer.status, answer.code().as_str()), (401, "UNAUTHENTICATED"));
+    }
     assert_eq!(notes(&server), 0);
 }
 
