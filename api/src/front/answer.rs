@@ -1,5 +1,7 @@
 //! Answers: what an executed request comes to, told in the contract's codes, and nothing that a client must not see.
 
+use std::collections::BTreeMap;
+
 use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,8 +16,8 @@ const MESSAGE_BYTES_MAX: usize = 500;
 pub(super) struct Answer {
     /// The GraphQL response as JSON.
     pub(super) json: String,
-    /// The position that it shows.
-    pub(super) as_of: u64,
+    /// The position that it shows; none for somebody who isn't signed in.
+    pub(super) as_of: Option<u64>,
     /// Whether execution began; if not there is no `data`.
     pub(super) began: bool,
     /// The code of its first error that the front knows; none when all went well.
@@ -60,17 +62,17 @@ impl Answer {
         for error in &mut response.errors {
             tell(error, began, telling);
         }
-        Self::written(response, as_of, began)
+        Self::written(response, Some(as_of), began)
     }
 
     /// The answer of a request that isn't executed.
-    pub(super) fn refusal(refusal: Refusal, as_of: u64) -> Self {
+    pub(super) fn refusal(refusal: Refusal, as_of: Option<u64>) -> Self {
         Self::written(refusal.into_response(), as_of, false)
     }
 
     /// The answer of a request that began and did not end well.
     pub(super) fn broken(refusal: Refusal, as_of: u64) -> Self {
-        Self::written(refusal.into_response(), as_of, true)
+        Self::written(refusal.into_response(), Some(as_of), true)
     }
 
     /// The errors alone, as the WebSocket protocol's `error` message holds them.
@@ -78,8 +80,10 @@ impl Answer {
         serialise(&self.errors)
     }
 
-    fn written(mut response: Response, as_of: u64, began: bool) -> Self {
-        response.extensions.insert("asOf".into(), Value::String(as_of.to_string()));
+    fn written(mut response: Response, as_of: Option<u64>, began: bool) -> Self {
+        if let Some(as_of) = as_of {
+            response.extensions.insert("asOf".into(), Value::String(as_of.to_string()));
+        }
         let json = to_json(&response, began);
         Self { json, as_of, began, outcome: outcome(&response), errors: response.errors }
     }
@@ -166,7 +170,8 @@ struct Wire<'a> {
     errors: &'a [ServerError],
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
-    extensions: &'a std::collections::BTreeMap<String, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
 }
 
 fn to_json(response: &Response, began: bool) -> String {

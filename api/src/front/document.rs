@@ -7,7 +7,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
 };
-use async_graphql::{Positioned, Variables};
+use async_graphql::{Positioned, Value, Variables};
 
 use super::body::Named;
 use super::guard::guard;
@@ -117,6 +117,7 @@ impl Documents {
         variables: &Variables,
     ) -> Result<OperationType, Refusal> {
         let operation = &document.operation(name)?.node;
+        check_required(operation, variables)?;
         let run = Run { operation, variables };
         let fragments = &document.parsed.fragments;
         Measure::new(&self.limits, &self.shape, fragments, Some(run)).operation(
@@ -157,6 +158,26 @@ impl Document {
                     _ => Err(Refusal::bad("The document has several operations: name one.")),
                 }
             }
+        }
+    }
+}
+
+/// The executor would notice a missing variable only at the field that uses it, when execution has begun.
+fn check_required(operation: &OperationDefinition, variables: &Variables) -> Result<(), Refusal> {
+    let missing = operation.variable_definitions.iter().find(|definition| {
+        let (variable, sent) = (&definition.node, variables.get(&definition.node.name.node));
+        let is_required = !variable.var_type.node.nullable;
+        let has_value = match sent {
+            Some(value) => *value != Value::Null,
+            None => variable.default_value.is_some(),
+        };
+        is_required && !has_value
+    });
+    match missing {
+        None => Ok(()),
+        Some(definition) => {
+            let message = format!("Variable \"${}\" has no value.", definition.node.name.node);
+            Err(Refusal::bad(message).at(definition.pos))
         }
     }
 }

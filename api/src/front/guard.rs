@@ -178,7 +178,7 @@ mod tests {
     fn tokens() {
         limit(DocumentLimits::default().tokens, Code::TooComplex, |n| "a ".repeat(n));
         limit(DocumentLimits::default().tokens, Code::TooComplex, |n| "...,".repeat(n));
-        limit(DocumentLimits::default().tokens, Code::TooComplex, |n| "\"\"".repeat(n) + "a");
+        limit(DocumentLimits::default().tokens, Code::TooComplex, |n| "\"a\"".repeat(n));
     }
 
     #[test]

@@ -39,9 +39,8 @@ pub(super) async fn post<B: Backend>(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let media = match Media::of(&parts.headers) {
-        Some(media) => media,
-        None => return refused(&front, Media::Json, not_acceptable()),
+    let Some(media) = Media::of(&parts.headers) else {
+        return refused(&front, Media::Json, not_acceptable());
     };
     let (session, operation) = match let_in(&front, &parts, body).await {
         Ok(let_in) => let_in,
@@ -67,9 +66,9 @@ pub(super) async fn let_in<B: Backend>(
 ) -> Result<(B::Session, Result<Operation, Refusal>), HttpRefusal> {
     check_content_type(&parts.headers)?;
     let credential = headers::credential(&parts.headers, &front.settings);
-    check_origin(&parts.headers, credential.as_ref())?;
+    let credential = credential.ok_or_else(unauthenticated)?;
+    check_origin(&parts.headers, &credential)?;
     let at_least = headers::at_least(&parts.headers).map_err(malformed)?;
-    let Some(credential) = credential else { return Err(unauthenticated()) };
     let session = front.backend.sign_in(&credential).await.map_err(|_| unauthenticated())?;
     let reading = read_body(body, &parts.headers, front.settings.transport.body_bytes);
     let bytes = match tokio::time::timeout(front.settings.transport.body_time, reading).await {
@@ -104,20 +103,20 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), HttpRefusal> {
     Err(HttpRefusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, refusal))
 }
 
-/// A request that the browser of a signed-in person could be made to send is refused.
-fn check_origin(headers: &HeaderMap, credential: Option<&Credential>) -> Result<(), HttpRefusal> {
-    if matches!(credential, Some(Credential::Bearer(_))) {
-        return Ok(());
+/// A request that the browser of a signed-in person could be made to send is refused. A token is sent by nobody but its holder.
+fn check_origin(headers: &HeaderMap, credential: &Credential) -> Result<(), HttpRefusal> {
+    match credential {
+        Credential::Bearer(_) => Ok(()),
+        Credential::Cookie(_) if headers.get(REQUEST).is_none_or(|value| value != "1") => {
+            let message = "Send the header Casetrail-Request: 1, or a bearer token.";
+            Err(malformed(Refusal::bad(message)))
+        }
+        Credential::Cookie(_) if !headers::from_own_page(headers) => {
+            let refusal = Refusal::bad("Requests from pages of other sites are refused.");
+            Err(HttpRefusal(StatusCode::FORBIDDEN, refusal))
+        }
+        Credential::Cookie(_) => Ok(()),
     }
-    if headers.get(REQUEST).is_none_or(|value| value != "1") {
-        let message = "Send the header Casetrail-Request: 1, or a bearer token.";
-        return Err(malformed(Refusal::bad(message)));
-    }
-    if !headers::from_own_page(headers) {
-        let refusal = Refusal::bad("Requests from pages of other sites are refused.");
-        return Err(HttpRefusal(StatusCode::FORBIDDEN, refusal));
-    }
-    Ok(())
 }
 
 async fn read_body(body: Body, headers: &HeaderMap, most: usize) -> Result<Vec<u8>, HttpRefusal> {
@@ -160,8 +159,7 @@ fn not_acceptable() -> HttpRefusal {
 /// `GET` without an upgrade, and every other method.
 pub(super) async fn not_allowed() -> Response {
     let refusal = HttpRefusal(StatusCode::METHOD_NOT_ALLOWED, Refusal::bad("Send POST."));
-    let mut response = with_status(refusal.0, Media::Json, Answer::refusal(refusal.1, 0));
-    response.headers_mut().remove(AS_OF);
+    let mut response = with_status(refusal.0, Media::Json, Answer::refusal(refusal.1, None));
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
 }
@@ -172,7 +170,8 @@ pub(super) fn refused<B: Backend>(
     refusal: HttpRefusal,
 ) -> Response {
     let HttpRefusal(status, refusal) = refusal;
-    with_status(status, media, front.refuse(refusal))
+    front.measured.refused(refusal.code);
+    with_status(status, media, Answer::refusal(refusal, None))
 }
 
 /// The answer with the status that its media type wants.
@@ -193,8 +192,12 @@ fn with_status(status: StatusCode, media: Media, answer: Answer) -> Response {
         Media::Json => "application/json; charset=utf-8",
         Media::GraphqlJson => "application/graphql-response+json; charset=utf-8",
     });
-    let as_of = HeaderValue::from(answer.as_of);
-    (status, [(header::CONTENT_TYPE, content_type), (AS_OF, as_of)], answer.json).into_response()
+    let mut response =
+        (status, [(header::CONTENT_TYPE, content_type)], answer.json).into_response();
+    if let Some(as_of) = answer.as_of {
+        response.headers_mut().insert(AS_OF, HeaderValue::from(as_of));
+    }
+    response
 }
 
 impl Media {

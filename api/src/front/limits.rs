@@ -13,14 +13,14 @@ const PEOPLE_MAX: usize = 10_000;
 
 /// The limits of all people.
 #[derive(Debug)]
-pub struct Limits {
+pub(super) struct Limits {
     settings: PersonLimits,
     people: Mutex<HashMap<Uuid, Holdings>>,
 }
 
 /// This person is over a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimited;
+pub(super) struct RateLimited;
 
 /// One open socket or subscription of a person, until it is dropped.
 #[derive(Debug)]
@@ -51,12 +51,12 @@ impl Limits {
     }
 
     /// Takes one mutation of a person, or refuses it.
-    pub fn mutation(&self, person: Uuid) -> Result<(), RateLimited> {
+    fn mutation(&self, person: Uuid) -> Result<(), RateLimited> {
         self.mutation_at(person, Instant::now())
     }
 
     /// Gives one mutation back: it was a repeat of a known command.
-    pub fn refund(&self, person: Uuid) {
+    fn refund(&self, person: Uuid) {
         if self.settings.mutations_per_second > 0 {
             let burst = f64::from(self.settings.mutation_burst);
             self.with(person, Instant::now(), |held| {

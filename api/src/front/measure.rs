@@ -15,6 +15,8 @@ use super::shape::{Shape, integer};
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
+const LEVELS: &str = "levels of fields and fragments";
+
 /// What a selection set comes to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Size {
@@ -38,6 +40,8 @@ pub(super) struct Measure<'a> {
     run: Option<Run<'a>>,
     /// None while the fragment is being measured, so that a cycle shows.
     known: HashMap<&'a str, Option<Size>>,
+    /// Levels above what is being measured: the measure itself recurses, so it looks at its own depth on the way down.
+    level: u32,
 }
 
 /// What an operation is going to run with.
@@ -54,7 +58,7 @@ impl<'a> Measure<'a> {
         fragments: &'a Fragments,
         run: Option<Run<'a>>,
     ) -> Self {
-        Self { limits, shape, fragments, run, known: HashMap::new() }
+        Self { limits, shape, fragments, run, known: HashMap::new(), level: 0 }
     }
 
     /// Refuses fragments that contain themselves or grow beyond the limits, used or not: validators walk them all.
@@ -135,6 +139,17 @@ impl<'a> Measure<'a> {
     }
 
     fn selections(&mut self, on: Option<&'a str>, set: &'a SelectionSet) -> Result<Size, Refusal> {
+        self.level += 1;
+        // One more than the limit: a field without selections of its own is looked into too.
+        within(self.level, self.limits.levels + 1, Refusal::deep, LEVELS)?;
+        let size = self.sum(on, set)?;
+        self.level -= 1;
+        within(size.selections, self.limits.selections, Refusal::complex, "selections")?;
+        within(size.levels, self.limits.levels, Refusal::deep, LEVELS)?;
+        Ok(size)
+    }
+
+    fn sum(&mut self, on: Option<&'a str>, set: &'a SelectionSet) -> Result<Size, Refusal> {
         let mut size = Size::default();
         for selection in &set.items {
             let one = match &selection.node {
@@ -157,8 +172,6 @@ impl<'a> Measure<'a> {
             };
             size.add(one);
         }
-        within(size.selections, self.limits.selections, Refusal::complex, "selections")?;
-        within(size.levels, self.limits.levels, Refusal::deep, "levels of fields and fragments")?;
         Ok(size)
     }
 

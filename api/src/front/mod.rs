@@ -18,6 +18,7 @@ mod measured;
 mod operation;
 mod probes;
 mod refusal;
+mod request_trace;
 mod serve;
 mod settings;
 mod shape;
@@ -30,15 +31,16 @@ mod ws;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 pub use backend::{Backend, Credential, SignInRefused, Unreached};
 pub use document::Lane;
 pub use headers::{AS_OF, AT_LEAST, REQUEST, credential, from_own_page, secure};
-pub use limits::{Limits, NotNow, RateLimited, Turn};
+pub use limits::{NotNow, Turn};
+pub use measured::recorder;
 pub use refusal::{Code, Refusal};
+pub use request_trace::REQUEST_ID;
 pub use serve::serve;
 pub use settings::{DocumentLimits, FrontError, FrontSettings, PersonLimits, TransportLimits};
 pub use shape::Shape;
@@ -63,9 +65,6 @@ pub fn router<B: Backend>(
     if demo {
         router = router.route("/graphiql", get(graphiql::page));
     }
-    let secured = map_response(move |mut response: Response| async move {
-        secure(response.headers_mut(), tls);
-        response
-    });
-    Ok(router.with_state(front).layer(secured))
+    let traced = from_fn(move |request, next| request_trace::traced(request, next, tls));
+    Ok(router.with_state(front).layer(traced))
 }

@@ -8,7 +8,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response, Value, Variables};
 use futures_util::{FutureExt, Stream, StreamExt};
 
-use super::answer::{Answer, Telling};
+use super::answer::{Answer, Outcome, Telling};
 use super::backend::{Backend, Unreached};
 use super::body::Ask;
 use super::document::Document;
@@ -47,7 +47,7 @@ impl<B: Backend> Front<B> {
     /// The answer of what isn't let in.
     pub(super) fn refuse(&self, refusal: Refusal) -> Answer {
         self.measured.refused(refusal.code);
-        Answer::refusal(refusal, self.backend.as_of())
+        Answer::refusal(refusal, Some(self.backend.as_of()))
     }
 
     /// Answers a query or mutation, in time.
@@ -66,11 +66,11 @@ impl<B: Backend> Front<B> {
     async fn executed(&self, session: B::Session, operation: Operation, as_of: u64) -> Answer {
         let stale = match self.reached(operation.at_least).await {
             Ok(stale) => stale,
-            Err(refusal) => return Answer::refusal(refusal, as_of),
+            Err(refusal) => return Answer::refusal(refusal, Some(as_of)),
         };
         // A mutation says so in its own payload, by the turn that it takes.
         if stale && operation.kind != OperationType::Mutation {
-            return Answer::refusal(Refusal::stale(), as_of);
+            return Answer::refusal(Refusal::stale(), Some(as_of));
         }
         let as_of = if operation.at_least.is_some() { self.backend.as_of() } else { as_of };
         let kind = operation.kind;
@@ -89,7 +89,7 @@ impl<B: Backend> Front<B> {
             }
             OperationType::Subscription => {
                 let message = "Subscriptions go over a WebSocket or /graphql/stream.";
-                return Answer::refusal(Refusal::bad(message), as_of);
+                return Answer::refusal(Refusal::bad(message), Some(as_of));
             }
         };
         match response {
@@ -183,6 +183,7 @@ impl<B: Backend> Following<B> {
             Ok(Some(response)) => Some(self.item(response, as_of)),
             Ok(None) => {
                 self.responses = None;
+                self.front.measured.ended(OperationType::Subscription, Outcome::Answered);
                 None
             }
             Err(_) => {

@@ -10,6 +10,7 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tracing::Instrument;
 
 use super::backend::{Backend, Credential};
 use super::headers::{credential, may_open_socket};
@@ -41,6 +42,7 @@ pub(super) async fn upgrade<B: Backend>(
         return refused(&front, Media::Json, malformed(refusal));
     }
     let most = front.settings.transport.body_bytes;
+    let span = tracing::Span::current();
     upgrade
         .read_buffer_size(4 * 1024)
         .write_buffer_size(0)
@@ -48,7 +50,7 @@ pub(super) async fn upgrade<B: Backend>(
         .max_write_buffer_size(usize::MAX)
         .max_message_size(most)
         .max_frame_size(most)
-        .on_upgrade(move |socket| Box::pin(socket::converse(front, socket, offered)))
+        .on_upgrade(move |socket| socket::converse(front, socket, offered).instrument(span))
 }
 
 /// Any method but GET is refused elsewhere, so only the wish for an upgrade is left to check.

@@ -216,7 +216,7 @@ impl<B: Backend> Socket<B> {
                 Ok(())
             }
             Ok(FromClient::Pong) => Ok(()),
-            Ok(FromClient::Subscribe { id, payload }) => self.subscribe(id.into(), payload),
+            Ok(FromClient::Subscribe { id, payload }) => self.subscribe(&id.into(), payload),
             Ok(FromClient::Complete { id }) => {
                 self.operations.remove(id.as_str());
                 Ok(())
@@ -245,14 +245,14 @@ impl<B: Backend> Socket<B> {
         Ok(())
     }
 
-    fn subscribe(&mut self, id: Arc<str>, payload: &RawValue) -> Result<(), Close> {
+    fn subscribe(&mut self, id: &Arc<str>, payload: &RawValue) -> Result<(), Close> {
         let Who::SignedIn { session, .. } = &self.who else { return Err(UNAUTHORIZED) };
         let session = session.clone();
-        if self.operations.contains_key(&id) {
+        if self.operations.contains_key(id) {
             return Err(ID_TAKEN);
         }
-        if let Err(refusal) = self.begin(&id, session, payload) {
-            self.reply(message::error(&id, &self.front.refuse(refusal).errors_json()));
+        if let Err(refusal) = self.begin(id, session, payload) {
+            self.reply(message::error(id, &self.front.refuse(refusal).errors_json()));
         }
         Ok(())
     }
