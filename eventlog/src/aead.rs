@@ -57,3 +57,24 @@ pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), LogError> {
         .fill(bytes)
         .map_err(|_| LogError::Unwritable("the system gives no randomness".to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_key_opens_only_at_the_same_place() {
+        let (ours, other) = (SealingKey::new(&[1; 32]), SealingKey::new(&[2; 32]));
+        let sealed = ours.seal(b"here", b"secret").unwrap();
+        assert_eq!(ours.open(b"here", &sealed).ok().as_deref(), Some(&b"secret"[..]));
+        assert!(ours.open(b"there", &sealed).is_err());
+        assert!(other.open(b"here", &sealed).is_err());
+        for index in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[index] ^= 1;
+            assert!(ours.open(b"here", &changed).is_err(), "byte {index}");
+            assert!(ours.open(b"here", &sealed[..index]).is_err(), "cut at {index}");
+        }
+        assert_ne!(ours.seal(b"here", b"secret").unwrap(), sealed, "a nonce is never used again");
+    }
+}

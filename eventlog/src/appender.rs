@@ -46,7 +46,7 @@ pub(crate) struct Appender<E> {
     /// The connection is of no more use, and what it last committed is not known.
     lost: bool,
     /// The log is this process's as long as this is open.
-    _lock: File,
+    lock: File,
 }
 
 /// Whether the appender goes on.
@@ -79,7 +79,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
             writer,
             next: None,
             lost: false,
-            _lock: lock,
+            lock,
         };
         tokio::spawn(supervise(appender, shared.clone()));
         Ok(shared)
@@ -414,9 +414,11 @@ impl<E: Send + Sync + 'static> Appender<E> {
                 Request::Close => {}
             }
         }
-        self.writer.close().await;
-        if !matches!(self.shared.condition(), Condition::Stopped(_)) {
-            self.shared.set_condition(Condition::Stopped("closed".to_owned()));
+        let Self { writer, shared, lock, .. } = self;
+        writer.close().await;
+        drop(lock);
+        if !matches!(shared.condition(), Condition::Stopped(_)) {
+            shared.set_condition(Condition::Stopped("closed".to_owned()));
         }
     }
 }

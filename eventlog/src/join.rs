@@ -356,3 +356,144 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Join<'de, A> {
         self.from.struct_variant(fields, Join { from: visitor, values: self.values })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize, Serializer, de};
+
+    use super::*;
+    use crate::split::split;
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Personal<T> {
+        Known(T),
+        Erased,
+    }
+
+    impl<T: Serialize> Serialize for Personal<T> {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Personal::Known(value) => to.serialize_newtype_struct(PERSONAL, value),
+                Personal::Erased => to.serialize_unit(),
+            }
+        }
+    }
+
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for Personal<T> {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            struct Value<T>(std::marker::PhantomData<T>);
+            impl<'de, T: Deserialize<'de>> Visitor<'de> for Value<T> {
+                type Value = Personal<T>;
+                fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    to.write_str("a personal value")
+                }
+                fn visit_newtype_struct<D: Deserializer<'de>>(
+                    self,
+                    from: D,
+                ) -> Result<Personal<T>, D::Error> {
+                    T::deserialize(from).map(Personal::Known)
+                }
+                fn visit_unit<E: de::Error>(self) -> Result<Personal<T>, E> {
+                    Ok(Personal::Erased)
+                }
+            }
+            from.deserialize_newtype_struct(PERSONAL, Value(std::marker::PhantomData))
+        }
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Name {
+        first: Personal<String>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        last: Option<Personal<String>>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Wrapped(Personal<Vec<u8>>);
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Event {
+        Unit,
+        New(Wrapped),
+        Tuple(u8, Personal<(String, bool)>),
+        Struct {
+            names: Vec<Option<Name>>,
+            by_code: std::collections::BTreeMap<String, Personal<u64>>,
+            inner: Box<Inner>,
+        },
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Inner {
+        None,
+        One(Personal<Name>),
+        Two { a: Personal<f64>, b: Option<Personal<()>> },
+    }
+
+    fn everything() -> Event {
+        let name = |first: &str| Name { first: Personal::Known(first.to_owned()), last: None };
+        let full = Name { last: Some(Personal::Known("O'Neill".to_owned())), ..name("Āria") };
+        Event::Struct {
+            names: vec![Some(full), None, Some(name("\"B\" \u{1F600}"))],
+            by_code: [("x".to_owned(), Personal::Known(u64::MAX))].into(),
+            // A personal value within a personal value goes with it.
+            inner: Box::new(Inner::One(Personal::Known(name("C")))),
+        }
+    }
+
+    fn there_and_back(event: Event) {
+        let parts = split(&event).unwrap();
+        let joined: Event = join(parts.kind, &parts.clear, parts.personal.as_deref()).unwrap();
+        assert_eq!(joined, event);
+        assert_eq!(split(&event).unwrap().clear, parts.clear, "the same bytes each time");
+    }
+
+    #[test]
+    fn every_shape_comes_back() {
+        there_and_back(Event::Unit);
+        there_and_back(Event::New(Wrapped(Personal::Known(vec![1, 2]))));
+        there_and_back(Event::Tuple(1, Personal::Known(("t".to_owned(), true))));
+        there_and_back(everything());
+        let two = Inner::Two { a: Personal::Known(0.1), b: Some(Personal::Known(())) };
+        for inner in [two, Inner::None] {
+            let (names, by_code) = (Vec::new(), Default::default());
+            there_and_back(Event::Struct { names, by_code, inner: Box::new(inner) });
+        }
+    }
+
+    #[test]
+    fn what_is_stored_is_this() {
+        let parts = split(&everything()).unwrap();
+        assert_eq!(parts.kind, "Struct");
+        insta::assert_snapshot!(String::from_utf8(parts.clear).unwrap(), @r#"{"names":[{"first":{"$personal":0},"last":{"$personal":1}},null,{"first":{"$personal":2}}],"by_code":{"x":{"$personal":3}},"inner":{"One":{"$personal":4}}}"#);
+        insta::assert_snapshot!(String::from_utf8(parts.personal.unwrap()).unwrap(), @r#"["Āria","O'Neill","\"B\" 😀",18446744073709551615,{"first":"C"}]"#);
+        let unit = split(&Event::Unit).unwrap();
+        assert_eq!((unit.kind, &unit.clear[..], unit.personal), ("Unit", &b"null"[..], None));
+    }
+
+    #[test]
+    fn erased_values_are_erased_wherever_they_were() {
+        let parts = split(&everything()).unwrap();
+        let erased: Event = join(parts.kind, &parts.clear, None).unwrap();
+        let nobody = |last| Some(Name { first: Personal::Erased, last });
+        let names = vec![nobody(Some(Personal::Erased)), None, nobody(None)];
+        let by_code = [("x".to_owned(), Personal::Erased)].into();
+        let inner = Box::new(Inner::One(Personal::Erased));
+        assert_eq!(erased, Event::Struct { names, by_code, inner });
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        let read = |kind, clear: &str, personal: Option<&str>| {
+            join::<Event>(kind, clear.as_bytes(), personal.map(str::as_bytes)).is_err()
+        };
+        assert!(read("Unknown", "null", None));
+        assert!(read("Unit", "{}", None));
+        assert!(read("Unit", "null null", None));
+        assert!(read("Tuple", r#"[1,{"$personal":1}]"#, Some(r#"[["t",true]]"#)));
+        assert!(read("Tuple", r#"[1,{"$personal":0,"more":1}]"#, Some(r#"[["t",true]]"#)));
+        assert!(read("Tuple", r#"[1,["t",true]]"#, Some("[]")));
+        assert!(read("Tuple", r#"[1,{"$personal":0}]"#, Some("[7]")));
+        assert!(!read("Tuple", r#"[1,{"$personal":0}]"#, Some(r#"[["t",true]]"#)));
+    }
+}

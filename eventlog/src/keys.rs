@@ -152,20 +152,10 @@ impl Keys {
         database: &Connection,
         subject: Uuid,
     ) -> Result<(u32, Arc<SealingKey>), LogError> {
-        let newest: Option<u32> = database
-            .prepare_cached(
-                "SELECT max(number) FROM (SELECT number FROM keys WHERE subject = ?1 \
-                 UNION ALL SELECT number FROM shreds WHERE subject = ?1)",
-            )
-            .and_then(|mut query| query.query_row([subject.as_bytes()], |row| row.get(0)))
-            .map_err(sqlite::error)?;
-        if let Some(number) = newest
-            && !is_shredded(database, subject, number)?
-            && let Some(wrapped) = wrapped(database, subject, number)?
-        {
+        if let Some((number, wrapped)) = newest_usable(database, subject)? {
             return Ok((number, self.unwrap(subject, number, &wrapped)?));
         }
-        let number = newest.unwrap_or(0) + 1;
+        let number = random_number()?;
         let mut key = [0; KEY_BYTES];
         fill_random(&mut key)?;
         let wrapped = self.master.wrapping().seal(&place(subject, number), &key)?;
@@ -227,6 +217,26 @@ impl Cache {
 fn open_read_only(path: &Path) -> Result<Connection, LogError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags).map_err(sqlite::error)
+}
+
+fn newest_usable(database: &Connection, subject: Uuid) -> Result<Option<(u32, Vec<u8>)>, LogError> {
+    database
+        .prepare_cached(
+            "SELECT number, wrapped FROM keys WHERE subject = ?1 AND number NOT IN \
+             (SELECT number FROM shreds WHERE subject = ?1) ORDER BY made DESC, number LIMIT 1",
+        )
+        .and_then(|mut query| {
+            query.query_row([subject.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })
+        .map_err(sqlite::error)
+}
+
+/// A key's number, 1 to 2^31 - 1. Random: were a key lost and another made for its subject, the
+/// other must not pass for it.
+fn random_number() -> Result<u32, LogError> {
+    let mut bytes = [0; 4];
+    fill_random(&mut bytes)?;
+    Ok((u32::from_be_bytes(bytes) >> 1).max(1))
 }
 
 fn is_shredded(database: &Connection, subject: Uuid, number: u32) -> Result<bool, LogError> {

@@ -10,6 +10,8 @@ mod aead;
 mod append;
 mod appender;
 mod batch;
+#[cfg(test)]
+mod batch_model;
 mod columns;
 mod encode;
 mod error;

@@ -35,6 +35,13 @@ CREATE TABLE events (
     hash BLOB NOT NULL
 ) STRICT;
 
+-- Also what INSERT OR REPLACE would do to an event.
+CREATE TRIGGER events_are_only_appended BEFORE INSERT ON events
+WHEN new.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)
+BEGIN
+    SELECT RAISE(ABORT, 'events are only appended');
+END;
+
 CREATE TRIGGER events_are_never_deleted BEFORE DELETE ON events
 BEGIN
     SELECT RAISE(ABORT, 'events are never deleted');

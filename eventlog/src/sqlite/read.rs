@@ -85,7 +85,8 @@ fn stream_sql() -> Arc<str> {
          SELECT {EVENT_COLUMNS} FROM events \
          WHERE position = (SELECT position FROM streams WHERE stream = $1) \
          UNION ALL \
-         SELECT {linked} FROM linked CROSS JOIN events ON events.position = linked.previous) \
+         SELECT {linked} FROM linked CROSS JOIN events ON events.position = linked.previous \
+         WHERE linked.previous < linked.position) \
          SELECT * FROM linked"
     )
     .into()
