@@ -9,7 +9,7 @@ use crate::derive::derive;
 use crate::error::{Fault, Internal};
 use crate::reader::Reader;
 use casetrail_domain::access::Grant;
-use casetrail_domain::case::{self, Change, Claim, Command};
+use casetrail_domain::case::{self, Claim, Command};
 use casetrail_domain::id::{CaseId, PersonId};
 use casetrail_domain::policy::Standing;
 use casetrail_domain::{Code, Event, Refusal};
@@ -50,6 +50,8 @@ pub struct Order {
     pub command: Command,
     /// Row writes that belong to it.
     pub rows: Vec<RowWrite>,
+    /// A number for what it makes instead of the next one; for demo data.
+    pub number: Option<u64>,
 }
 
 /// An accepted command.
@@ -182,7 +184,7 @@ impl Decided {
             id: derive(sender.person.0, sender.command, "event", n),
             subject: Some(learner.0),
             series: event.series(),
-            number: None,
+            number: event.series().and(order.number),
             event: event.clone(),
         };
         let additions = self.events.iter().all(Event::commutes);

@@ -6,6 +6,7 @@ use crate::cursor::Cursors;
 use crate::feed::Live;
 use crate::looks::Looks;
 use casetrail_domain::Event;
+use casetrail_domain::feature::FeatureDates;
 use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
@@ -33,6 +34,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Demo accounts may sign in, and development tools are on.
     pub demo: bool,
+    /// Feature dates instead of the directory's, while demo data are made.
+    pub feature_dates: Option<FeatureDates>,
 }
 
 impl App {
@@ -40,6 +43,22 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The same service at another time, with these feature dates: for making demo data.
+    #[must_use]
+    pub fn at(&self, clock: Clock, feature_dates: FeatureDates) -> Self {
+        Self::new(Parts {
+            log: self.log.clone(),
+            looks: self.looks.clone(),
+            views: self.views.clone(),
+            live: self.live.clone(),
+            commands: Commands::default(),
+            cursors: self.cursors.clone(),
+            clock,
+            demo: self.demo,
+            feature_dates: Some(feature_dates),
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The service behind the front: signs people in, executes what the front let pass.
 
 use crate::app::App;
-use crate::error::{Fault, coded};
+use crate::error::Fault;
 use crate::front::{Backend, Credential, SignInRefused, Unreached};
 use crate::graphql::Schema;
 use crate::reader::Reader;
@@ -46,11 +46,7 @@ impl Service {
 }
 
 fn failed(fault: Fault) -> Response {
-    let error = match fault {
-        Fault::NoAccess => coded("UNAUTHENTICATED", Fault::NoAccess.to_string()),
-        other => other.into(),
-    };
-    let error: ServerError = error.into_server_error(async_graphql::Pos::default());
+    let error: ServerError = async_graphql::Error::from(fault).into_server_error(async_graphql::Pos::default());
     Response::from_errors(vec![error])
 }
 
@@ -101,19 +97,15 @@ impl Backend for Service {
                 Ok(reader) => reader,
                 Err(fault) => return failed(fault),
             };
-            let position = reader.position;
-            let response = service.schema.execute(request.data(reader)).await;
-            // A command was applied here before its answer came; a query shows its snapshot.
-            let acted = response.extensions.contains_key("acted");
-            let shown = if acted { service.app.views.applied() } else { position };
-            showing(response, shown)
+            let response = service.schema.execute(request.data(reader.clone())).await;
+            showing(response, reader.shows())
         }
     }
 
     fn subscribe(&self, session: Session, request: Request) -> BoxStream<'static, Response> {
         let reader = match Reader::open(&self.app, session.person) {
             Ok(reader) => reader,
-            Err(fault) => return stream::once(async { failed(fault) }).boxed(),
+            Err(fault) => return stream::once(async move { failed(fault) }).boxed(),
         };
         let schema = self.schema.clone();
         let app = self.app.clone();

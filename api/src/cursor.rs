@@ -8,6 +8,7 @@ use std::fmt::Debug;
 const TAG_BYTES: usize = 8;
 
 /// Seals and opens cursors under a key of the log, so every instance takes every other's.
+#[derive(Clone)]
 pub struct Cursors(hmac::Key);
 
 impl Cursors {

@@ -1,15 +1,15 @@
 //! Faults: what goes wrong on our side, as opposed to refusals. The outside sees a code and an id.
+//!
+//! Neither fault implements `Display`: what does becomes a GraphQL error with its whole text.
 
-use async_graphql::ErrorExtensions;
-use casetrail_eventlog::{AppendError, LogError};
+use async_graphql::{Error, ErrorExtensions};
+use casetrail_eventlog::LogError;
 use casetrail_projections::ViewsError;
 use std::fmt::Display;
-use thiserror::Error;
 use uuid::Uuid;
 
 /// Something failed here; the log line with this id says what, the answer doesn't.
-#[derive(Clone, Copy, Debug, Error)]
-#[error("Something went wrong on our side. Quote {id} when you report it.")]
+#[derive(Clone, Copy, Debug)]
 pub struct Internal {
     id: Uuid,
 }
@@ -21,11 +21,17 @@ impl Internal {
         tracing::error!(error_id = %id, %cause, "internal fault");
         Self { id }
     }
+
+    /// What a person is told.
+    #[must_use]
+    pub fn message(self) -> String {
+        format!("Something went wrong on our side. Quote {} when you report it.", self.id)
+    }
 }
 
-impl From<Internal> for async_graphql::Error {
+impl From<Internal> for Error {
     fn from(fault: Internal) -> Self {
-        async_graphql::Error::new(fault.to_string()).extend_with(|_, extensions| {
+        Error::new(fault.message()).extend_with(|_, extensions| {
             extensions.set("code", "INTERNAL");
             extensions.set("id", fault.id.to_string());
         })
@@ -33,45 +39,52 @@ impl From<Internal> for async_graphql::Error {
 }
 
 /// Why a request could not be served at all.
-#[derive(Debug, Error)]
+#[derive(Clone, Copy, Debug)]
 pub enum Fault {
     /// The person holds no access.
-    #[error("You have no access. Ask your Delegated Authoriser.")]
     NoAccess,
-    /// The read models can't be read.
-    #[error(transparent)]
-    Views(#[from] ViewsError),
-    /// The log can't be read.
-    #[error(transparent)]
-    Log(#[from] LogError),
-    /// The log can't be written.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// It was logged already.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+    /// Something failed, and was logged.
+    Internal(Internal),
 }
 
-impl From<Fault> for async_graphql::Error {
+/// What somebody without access is told.
+pub const NO_ACCESS: &str = "You have no access. Ask your Delegated Authoriser.";
+
+impl From<Internal> for Fault {
+    fn from(fault: Internal) -> Self {
+        Self::Internal(fault)
+    }
+}
+
+impl From<ViewsError> for Fault {
+    fn from(cause: ViewsError) -> Self {
+        Self::Internal(Internal::new(cause))
+    }
+}
+
+impl From<LogError> for Fault {
+    fn from(cause: LogError) -> Self {
+        Self::Internal(Internal::new(cause))
+    }
+}
+
+impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::NoAccess => coded("UNAUTHENTICATED", fault.to_string()),
+            Fault::NoAccess => coded("UNAUTHENTICATED", NO_ACCESS),
             Fault::Internal(internal) => internal.into(),
-            Fault::Views(cause) => Internal::new(cause).into(),
-            Fault::Log(cause) => Internal::new(cause).into(),
-            Fault::Append(cause) => Internal::new(cause).into(),
         }
     }
 }
 
 /// A top-level error with a code of interface.md.
 #[must_use]
-pub fn coded(code: &'static str, message: impl Into<String>) -> async_graphql::Error {
-    async_graphql::Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
+pub fn coded(code: &'static str, message: impl Into<String>) -> Error {
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
 }
 
 /// `BAD_REQUEST`, with what to do.
 #[must_use]
-pub fn bad_request(message: impl Into<String>) -> async_graphql::Error {
+pub fn bad_request(message: impl Into<String>) -> Error {
     coded("BAD_REQUEST", message)
 }

@@ -10,6 +10,7 @@ use casetrail_eventlog::{Append, AppendError, Expected, Log, Meta, NewEvent};
 use uuid::Uuid;
 
 /// Writes the access log.
+#[derive(Clone)]
 pub struct Looks {
     log: Log<Look>,
     clock: Clock,

@@ -10,6 +10,7 @@ use casetrail_domain::policy::{self, Parties, Scope, Standing};
 use casetrail_projections::{CaseRow, Person, Snapshot, ViewsError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One person's view of one snapshot.
 pub struct Reader {
@@ -25,6 +26,8 @@ pub struct Reader {
     pub features: FeatureDates,
     /// The position this snapshot shows.
     pub position: u64,
+    /// The position of a command that was accepted in this request.
+    acted: AtomicU64,
     snapshot: Snapshot,
 }
 
@@ -50,8 +53,12 @@ impl Reader {
             actor,
             me,
             now: app.clock.now(),
-            features: snapshot.features()?,
+            features: match &app.feature_dates {
+                Some(dates) => dates.clone(),
+                None => snapshot.features()?,
+            },
             position: snapshot.position(),
+            acted: AtomicU64::new(0),
             snapshot,
         }))
     }
@@ -66,6 +73,7 @@ impl Reader {
             now: self.now,
             features: self.features.clone(),
             position: as_of,
+            acted: AtomicU64::new(0),
             snapshot: self.snapshot.at(as_of),
         })
     }
@@ -87,6 +95,17 @@ impl Reader {
         read: impl FnOnce(&Snapshot) -> Result<T, ViewsError>,
     ) -> Result<T, Internal> {
         read(&self.snapshot).map_err(Internal::new)
+    }
+
+    /// Notes that a command of this request was accepted at this position.
+    pub fn note_acted(&self, position: u64) {
+        self.acted.fetch_max(position, Ordering::Relaxed);
+    }
+
+    /// The position that this request's answer shows: its snapshot, or its own command after it.
+    #[must_use]
+    pub fn shows(&self) -> u64 {
+        self.position.max(self.acted.load(Ordering::Relaxed))
     }
 
     /// How the person stands to a case with these parties.

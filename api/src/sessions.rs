@@ -3,7 +3,6 @@
 use crate::app::App;
 use crate::cursor::{hex, unhex};
 use casetrail_domain::id::PersonId;
-use ring::constant_time::verify_slices_are_equal;
 use uuid::Uuid;
 
 const ID_BYTES: usize = 16;
@@ -21,10 +20,18 @@ pub fn issue(app: &App, person: PersonId) -> String {
 pub fn open(app: &App, token: &str) -> Option<PersonId> {
     let bytes = unhex(token)?;
     let (signed, signature) = bytes.split_at_checked(2 * ID_BYTES)?;
-    verify_slices_are_equal(&tag(app, signed), signature).ok()?;
+    if !same(&tag(app, signed), signature) {
+        return None;
+    }
     Uuid::from_slice(&signed[..ID_BYTES]).ok().map(PersonId)
 }
 
 fn tag(app: &App, signed: &[u8]) -> [u8; 16] {
     app.log.fingerprint(&[b"demo session ".as_slice(), signed].concat())
+}
+
+/// Compares without stopping at the first difference, so that time tells nothing.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    let differences = one.iter().zip(other).fold(0, |all, (one, other)| all | (one ^ other));
+    one.len() == other.len() && differences == 0
 }

@@ -3,6 +3,7 @@
 use casetrail_domain::case::Case;
 use casetrail_domain::id::OrganisationId;
 use casetrail_domain::policy::Parties;
+use crate::{Snapshot, ViewsError};
 use std::sync::Arc;
 
 /// A case, folded, with the names and facts that the directory adds.
@@ -27,6 +28,32 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
+    /// A case folded from the log, with what the directory of this snapshot adds.
+    ///
+    /// # Errors
+    /// When the directory can't be read.
+    pub fn of(case: Arc<Case>, directory: &Snapshot) -> Result<Self, ViewsError> {
+        let person = |id| directory.person(id).map(|found| found.map(|person| person.name));
+        let organisation =
+            |id| directory.organisation(id).map(|found| found.map(|organisation| organisation.name));
+        let learner = directory.learner(case.learner)?;
+        let school = learner.as_ref().and_then(|learner| learner.school);
+        let contact = case.contact.as_ref().map(|contact| contact.person);
+        let grants = contact.map(|id| directory.grants(id)).transpose()?.unwrap_or_default();
+        let contact_active = grants.iter().any(|grant| Some(grant.organisation) == school);
+        let named = contact.filter(|_| contact_active);
+        Ok(Self {
+            school,
+            contact_active,
+            learner_name: learner.and_then(|learner| learner.name),
+            contact_name: named.map(person).transpose()?.flatten(),
+            owner_name: case.owner.map(person).transpose()?.flatten(),
+            school_name: school.map(organisation).transpose()?.flatten(),
+            provider_name: case.provider.map(organisation).transpose()?.flatten(),
+            case,
+        })
+    }
+
     /// Whom the case concerns, for the policy.
     #[must_use]
     pub fn parties(&self) -> Parties {

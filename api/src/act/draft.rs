@@ -145,7 +145,8 @@ pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, 
     write(&reader, sender, vec![remember, delete]).await
 }
 
-/// Submits a draft: the case exists at once, and the draft is gone in the same append.
+/// Submits a draft: the case exists at once, and the draft is gone in the same append. The case
+/// gets the next number, or the one given.
 ///
 /// # Errors
 /// Refusals, and why nothing could be done.
@@ -154,6 +155,7 @@ pub async fn submit(
     sender: Sender,
     id: DraftId,
     version: Option<u64>,
+    number: Option<u64>,
 ) -> Result<Acted, Denied> {
     let case = case_of(id);
     let reader = Reader::open(app, sender.person)?;
@@ -178,6 +180,7 @@ pub async fn submit(
             },
         },
         rows: vec![RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) }],
+        number,
     };
     super::act(app, &order).await
 }

@@ -506,6 +506,7 @@ impl Request {
 #[derive(SimpleObject, Clone)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Referral {
+    #[graphql(owned)]
     pub id: ID,
     pub number: String,
     pub date: DateTime,
@@ -538,6 +539,7 @@ impl Referral {
 #[derive(SimpleObject, Clone)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct File {
+    #[graphql(owned)]
     pub id: ID,
     pub created_at: DateTime,
     pub author: Person,

@@ -48,7 +48,10 @@ pub struct Edge<T: OutputType> {
 #[graphql(concrete(name = "NotificationConnection", params(Notification)))]
 #[graphql(concrete(name = "EventConnection", params(Event)))]
 #[expect(missing_docs, reason = "the names are Relay's")]
-pub struct Connection<T: OutputType> {
+pub struct Connection<T: OutputType>
+where
+    Edge<T>: OutputType,
+{
     pub edges: Vec<Edge<T>>,
     pub nodes: Vec<T>,
     pub page_info: PageInfo,
@@ -56,7 +59,10 @@ pub struct Connection<T: OutputType> {
     pub total_count: i32,
 }
 
-impl<T: OutputType + Clone> Connection<T> {
+impl<T: OutputType + Clone> Connection<T>
+where
+    Edge<T>: OutputType,
+{
     /// A page of nodes, each with its cursor.
     pub fn new(
         rows: Vec<(Cursor, T)>,

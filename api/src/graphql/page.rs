@@ -1,6 +1,6 @@
 //! Pages: `first` and `after` of one field, and cursors that hold for that field alone.
 
-use super::connection::Connection;
+use super::connection::{Connection, Edge};
 use super::scalar::Cursor;
 use crate::error::bad_request;
 use crate::reader::Reader;
@@ -52,7 +52,10 @@ pub fn connection<Row, T: OutputType + Clone>(
     page: Page<Row>,
     total: u64,
     node: impl Fn(Row) -> T,
-) -> Connection<T> {
+) -> Connection<T>
+where
+    Edge<T>: OutputType,
+{
     let rows = page
         .edges
         .into_iter()
@@ -71,7 +74,10 @@ pub fn of_all<T: OutputType + Clone>(
     field: &impl Debug,
     all: Vec<T>,
     request: &PageRequest,
-) -> Result<Connection<T>> {
+) -> Result<Connection<T>>
+where
+    Edge<T>: OutputType,
+{
     let total = all.len();
     let remaining = match request.after.as_deref() {
         None => total,

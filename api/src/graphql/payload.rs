@@ -146,6 +146,7 @@ pub struct Erasure {
 #[derive(SimpleObject)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Course {
+    #[graphql(owned)]
     pub id: ID,
     pub title: String,
     pub enrolled: bool,

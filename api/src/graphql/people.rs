@@ -12,6 +12,7 @@ use std::sync::Arc;
 #[derive(SimpleObject, Clone)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Organisation {
+    #[graphql(owned)]
     pub id: ID,
     pub name: String,
     pub kind: OrganisationKind,
@@ -182,6 +183,7 @@ pub struct Access {
 #[derive(SimpleObject, Clone)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Member {
+    #[graphql(owned)]
     pub id: ID,
     pub person: Person,
     pub username: String,

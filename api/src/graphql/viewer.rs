@@ -117,6 +117,7 @@ pub struct SavedView {
 #[derive(SimpleObject, Clone)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Notification {
+    #[graphql(owned)]
     pub id: ID,
     pub at: DateTime,
     pub kind: String,

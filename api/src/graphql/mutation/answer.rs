@@ -32,11 +32,16 @@ pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
     })
 }
 
-/// Gives the turn back: a repeat is free.
-pub fn give_back(ctx: &Context<'_>) {
-    if let Ok(turn) = ctx.data::<Arc<Turn>>() {
+/// Notes an accepted command: the answer shows its position, and a repeat is free.
+///
+/// # Errors
+/// `INTERNAL` when the request has no reader.
+pub fn settled(ctx: &Context<'_>, position: u64, repeated: bool) -> Result<()> {
+    reader(ctx)?.note_acted(position);
+    if let (Ok(turn), true) = (ctx.data::<Arc<Turn>>(), repeated) {
         turn.give_back();
     }
+    Ok(())
 }
 
 /// Carries out an order on a case, unless its input was refused.
@@ -56,9 +61,7 @@ pub async fn carry_out(
     }
     match act(&reader(ctx)?.app, &order).await {
         Ok(acted) => {
-            if acted.repeated {
-                give_back(ctx);
-            }
+            settled(ctx, acted.position, acted.repeated)?;
             Ok(Ok(acted))
         }
         Err(denied) => told(denied).map(Err),

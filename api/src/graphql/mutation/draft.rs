@@ -82,12 +82,10 @@ impl Drafts {
             return Ok(error.into());
         }
         let version = input.expected_version.map(version);
-        match act::submit(&reader(ctx)?.app, sender, id(&input.draft_id), version).await {
+        match act::submit(&reader(ctx)?.app, sender, id(&input.draft_id), version, None).await {
             Err(denied) => Ok(answer::told(denied)?.into()),
             Ok(acted) => {
-                if acted.repeated {
-                    answer::give_back(ctx);
-                }
+                answer::settled(ctx, acted.position, acted.repeated)?;
                 Ok(CasePayload {
                     case: case_of(&acted),
                     number: Some(CaseNumber(acted.row.case.number).to_string()),
@@ -107,9 +105,7 @@ fn payload(
     match drafted {
         Err(denied) => Ok(UserError::into(answer::told(denied)?)),
         Ok(drafted) => {
-            if drafted.repeated {
-                answer::give_back(ctx);
-            }
+            answer::settled(ctx, drafted.position, drafted.repeated)?;
             Ok(DraftPayload {
                 draft: drafted.draft.map(|draft| Draft::new(&drafted.reader, draft)),
                 position: Some(Position(drafted.position)),

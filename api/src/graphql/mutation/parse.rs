@@ -34,6 +34,7 @@ pub fn order(sender: Sender, case: &ID, expected: Option<i32>, change: Change) -
         case: CaseId::parse(case).unwrap_or_default(),
         command: Command { expected, change },
         rows: Vec::new(),
+        number: None,
     }
 }
 

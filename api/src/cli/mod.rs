@@ -1,0 +1,261 @@
+//! The command line. Every option is also a variable `CASETRAIL_*` and a key in `casetrail.toml`.
+
+mod file;
+mod replay;
+
+use crate::clock::Clock;
+use crate::start::{self, Settings};
+use crate::{control, graphql, rebuild};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// Event-sourced case management.
+#[derive(Parser)]
+#[command(name = "casetrail", version, about, long_about = None)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the API until it is told to stop.
+    Serve(Serve),
+    /// Makes the data folder, its log and its keys, and stops.
+    Migrate(Data),
+    /// Prints the history of a case in words.
+    Replay(Replay),
+    /// Rebuilds the read models beside the running ones, then swaps.
+    Rebuild(Data),
+    /// Prints the GraphQL schema.
+    Schema,
+    /// Prints the version.
+    Version,
+}
+
+#[derive(Args)]
+struct Data {
+    /// The folder of the log, its keys and the read models.
+    #[arg(long, env = "CASETRAIL_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// The log: `sqlite:DIR/log.db` of the data folder.
+    #[arg(long, env = "CASETRAIL_LOG_URL", value_name = "URL")]
+    log_url: Option<String>,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen.
+    #[arg(long, env = "CASETRAIL_LISTEN", default_value = "127.0.0.1:4000", value_name = "ADDRESS")]
+    listen: SocketAddr,
+    /// With demo accounts and demo data; on loopback only.
+    #[arg(long, env = "CASETRAIL_DEMO")]
+    demo: bool,
+    /// TLS and a proxy stand in front.
+    #[arg(long, env = "CASETRAIL_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// A time to start at, `2026-02-20T09:00:00+13:00`, or with `,fixed` to stand still at.
+    #[arg(long, env = "CASETRAIL_CLOCK", value_name = "TIME")]
+    clock: Option<String>,
+    /// Mutations a second for one person; 0 for no limit.
+    #[arg(long, env = "CASETRAIL_MUTATIONS_PER_SECOND", value_name = "N")]
+    mutations_per_second: Option<u32>,
+}
+
+#[derive(Args)]
+struct Replay {
+    #[command(flatten)]
+    data: Data,
+    /// The reference number, eight digits.
+    #[arg(long, value_name = "NUMBER")]
+    case: String,
+    /// As of a position of the log, or a time as `2026-02-28T09:00:00+13:00`.
+    #[arg(long, value_name = "TIME|POSITION")]
+    at: Option<String>,
+    /// One JSON object a line instead of words.
+    #[arg(long)]
+    json: bool,
+}
+
+/// How deep documents may go is bounded; this is room to spare.
+const WORKER_STACK_BYTES: usize = 8 << 20;
+
+/// Runs the command line.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match parse() {
+        Ok(cli) => cli,
+        Err(code) => return code,
+    };
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            EnvFilter::try_from_env("CASETRAIL_LOG").unwrap_or_else(|_| EnvFilter::new("info")),
+        )
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(WORKER_STACK_BYTES)
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(cli.command)),
+        Err(error) => Err(format!("The runtime can't start: {error}.")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            complain(&reason);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse() -> Result<Cli, ExitCode> {
+    let command = file::defaults(Cli::command()).map_err(|reason| {
+        complain(&reason);
+        ExitCode::from(2)
+    })?;
+    let wrong = |error: clap::Error| {
+        // Help and versions come this way too, with code 0; a closed pipe is no matter.
+        let _ = error.print();
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    };
+    let matches = command.try_get_matches().map_err(wrong)?;
+    Cli::from_arg_matches(&matches).map_err(wrong)
+}
+
+#[expect(clippy::print_stderr, reason = "the one place where the command line complains")]
+fn complain(reason: &str) {
+    eprintln!("casetrail: {reason}");
+}
+
+fn say(line: &str) {
+    use std::io::Write;
+    // A closed pipe is no matter.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+async fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Migrate(data) => migrate(data).await,
+        Command::Replay(options) => replay::run(&options).await,
+        Command::Rebuild(data) => rebuild_views(data).await,
+        Command::Schema => {
+            say(graphql::schema().sdl().trim_end());
+            Ok(())
+        }
+        Command::Version => {
+            say(concat!("casetrail ", env!("CARGO_PKG_VERSION")));
+            Ok(())
+        }
+    }
+}
+
+impl Data {
+    fn folder(self) -> Result<PathBuf, String> {
+        match self.log_url {
+            None => Ok(self.data),
+            Some(url) if url == format!("sqlite:{}/log.db", self.data.display()) => Ok(self.data),
+            Some(url) => Err(format!(
+                "CASETRAIL_LOG_URL is \"{url}\"; this version keeps the log at sqlite:{}/log.db.",
+                self.data.display()
+            )),
+        }
+    }
+}
+
+impl Serve {
+    async fn run(self) -> Result<(), String> {
+        let clock = self.clock.as_deref().map(Clock::parse).transpose()?.unwrap_or_default();
+        let settings = Settings {
+            listen: self.listen,
+            data: self.data.folder()?,
+            demo: self.demo,
+            clock,
+            behind_proxy: self.behind_proxy,
+            mutations_per_second: self.mutations_per_second,
+        };
+        let demo = settings.demo;
+        let server = start::start(settings).await?;
+        say(&format!("Casetrail listens on http://{}", server.address));
+        if demo {
+            say("Demo accounts (POST /auth/demo, or the explorer at /graphiql):");
+            for line in crate::demo::accounts() {
+                say(&line);
+            }
+        }
+        told_to_stop().await?;
+        say("Stopping.");
+        if server.stop().await {
+            Ok(())
+        } else {
+            Err("Some requests did not end in time.".to_owned())
+        }
+    }
+}
+
+async fn told_to_stop() -> Result<(), String> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate =
+        signal(SignalKind::terminate()).map_err(|error| format!("No signals: {error}."))?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => {
+            interrupted.map_err(|error| format!("No signals: {error}."))
+        }
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+fn settings(data: PathBuf) -> Settings {
+    Settings {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        data,
+        demo: false,
+        clock: Clock::Real,
+        behind_proxy: false,
+        mutations_per_second: None,
+    }
+}
+
+async fn migrate(data: Data) -> Result<(), String> {
+    let folder = data.folder()?;
+    let (app, feeding) = start::open(&settings(folder.clone())).await?;
+    let head = app.log.head();
+    close(&app, feeding).await;
+    say(&format!("{} is ready; its log ends at position {head}.", folder.display()));
+    Ok(())
+}
+
+async fn close(app: &crate::app::App, feeding: tokio::task::JoinHandle<()>) {
+    app.log.close().await;
+    app.looks.log().close().await;
+    // It ends when the log is closed.
+    let _ = feeding.await;
+}
+
+async fn rebuild_views(data: Data) -> Result<(), String> {
+    let folder = data.folder()?;
+    if let Some(outcome) = control::hand_over(&folder, "rebuild", say).await {
+        return outcome;
+    }
+    let (app, feeding) = start::open(&settings(folder)).await?;
+    let (progress, mut lines) = tokio::sync::mpsc::unbounded_channel();
+    let showing = tokio::spawn(async move {
+        while let Some(line) = lines.recv().await {
+            say(&line);
+        }
+    });
+    let outcome = rebuild::run(&app, &progress).await;
+    drop(progress);
+    // It ends with the last line.
+    let _ = showing.await;
+    close(&app, feeding).await;
+    outcome
+}

@@ -1,0 +1,85 @@
+//! The control socket: work handed to a running server by the command line, on this machine only.
+
+use crate::app::App;
+use crate::rebuild;
+use std::path::{Path, PathBuf};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+/// Where the socket of a data folder lies.
+#[must_use]
+pub fn path(data: &Path) -> PathBuf {
+    data.join("casetrail.sock")
+}
+
+/// Listens for work, readable and writable by this user only.
+///
+/// # Errors
+/// One sentence that says what is in the way.
+pub fn listen(app: &App, data: &Path) -> Result<JoinHandle<()>, String> {
+    let path = path(data);
+    let wrong = |error: std::io::Error| format!("{} can't be used: {error}.", path.display());
+    // The log's lock says that no other server lives here, so an old socket is nobody's.
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(wrong(error)),
+        Ok(()) | Err(_) => {}
+    }
+    let listener = UnixListener::bind(&path).map_err(wrong)?;
+    only_owner(&path).map_err(wrong)?;
+    let app = app.clone();
+    Ok(tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(app.clone(), stream));
+        }
+    }))
+}
+
+fn only_owner(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
+}
+
+async fn serve(app: App, stream: UnixStream) {
+    let (from, mut to) = stream.into_split();
+    let mut line = String::new();
+    if BufReader::new(from).read_line(&mut line).await.is_err() {
+        return;
+    }
+    let (progress, mut lines) = mpsc::unbounded_channel();
+    let work = tokio::spawn(async move {
+        match line.trim() {
+            "rebuild" => rebuild::run(&app, &progress).await,
+            other => Err(format!("unknown work: {other}")),
+        }
+    });
+    while let Some(line) = lines.recv().await {
+        // Who asked may have gone; the work goes on.
+        let _ = to.write_all(format!("{line}\n").as_bytes()).await;
+    }
+    let last = match work.await {
+        Ok(Ok(())) => "done".to_owned(),
+        Ok(Err(reason)) => format!("failed {reason}"),
+        Err(_) => "failed the work broke off".to_owned(),
+    };
+    let _ = to.write_all(format!("{last}\n").as_bytes()).await;
+}
+
+/// Hands work to the server of this data folder, showing its progress; `None`: no server there.
+pub async fn hand_over(data: &Path, work: &str, mut show: impl FnMut(&str)) -> Option<Result<(), String>> {
+    let stream = UnixStream::connect(path(data)).await.ok()?;
+    let (from, mut to) = stream.into_split();
+    to.write_all(format!("{work}\n").as_bytes()).await.ok()?;
+    let mut lines = BufReader::new(from).lines();
+    loop {
+        match lines.next_line().await {
+            Ok(Some(line)) if line == "done" => return Some(Ok(())),
+            Ok(Some(line)) => match line.strip_prefix("failed ") {
+                Some(reason) => return Some(Err(reason.to_owned())),
+                None => show(&line),
+            },
+            Ok(None) | Err(_) => return Some(Err("the server went away".to_owned())),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The `casetrail` binary.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    casetrail_api::main()
+}

@@ -1,0 +1,167 @@
+//! Starts and stops the service: logs, read models, feed, front.
+
+use crate::app::{App, Parts};
+use crate::backend::Service;
+use crate::clock::Clock;
+use crate::commands::Commands;
+use crate::cursor::Cursors;
+use crate::feed::{self, Live};
+use crate::front::{self, FrontSettings, Shape, Stop};
+use crate::looks::Looks;
+use crate::{auth, control, demo, graphql};
+use casetrail_eventlog::{self as eventlog, Log};
+use casetrail_projections::Views;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What the service is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder of the log, its keys and the read models.
+    pub data: PathBuf,
+    /// Demo accounts and data; loopback only.
+    pub demo: bool,
+    /// A shifted or fixed clock, in demo mode.
+    pub clock: Clock,
+    /// TLS and a proxy stand in front.
+    pub behind_proxy: bool,
+    /// Mutations a second for one person; 0: no limit. `None`: the usual.
+    pub mutations_per_second: Option<u32>,
+}
+
+/// One plain sentence that says why the service did not start.
+pub type StartError = String;
+
+/// A running service.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What it is made of.
+    pub app: App,
+    stop: Stop,
+    serving: JoinHandle<bool>,
+    feeding: JoinHandle<()>,
+}
+
+impl Settings {
+    fn check(&self) -> Result<(), StartError> {
+        let local = self.listen.ip().is_loopback();
+        if self.demo && !local {
+            return Err("--demo listens on loopback only: use --listen 127.0.0.1:4000.".into());
+        }
+        if !local && !self.behind_proxy {
+            return Err("Listening off loopback needs TLS in front: add --behind-proxy.".into());
+        }
+        if self.clock != Clock::Real && !self.demo {
+            return Err("CASETRAIL_CLOCK is for demonstrations: use it with --demo.".into());
+        }
+        Ok(())
+    }
+}
+
+/// The settings of one of the logs in this folder.
+#[must_use]
+pub fn log_settings(data: &std::path::Path, name: &str, clock: Clock) -> eventlog::Settings {
+    eventlog::Settings {
+        clock: Arc::new(move || clock.now()),
+        ..eventlog::Settings::named(data, name)
+    }
+}
+
+/// The name of the log of events.
+pub const LOG: &str = "log";
+/// The name of the access log.
+pub const ACCESS: &str = "access";
+
+/// Opens logs and read models as their owner, and brings the read models up to date.
+///
+/// # Errors
+/// One sentence that says what is in the way.
+pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartError> {
+    let said = |error: &dyn std::fmt::Display| error.to_string();
+    let log = Log::open(log_settings(&settings.data, LOG, settings.clock))
+        .await
+        .map_err(|error| said(&error))?;
+    let access = Log::open(log_settings(&settings.data, ACCESS, settings.clock))
+        .await
+        .map_err(|error| said(&error))?;
+    let views = Views::open(&settings.data).map_err(|error| said(&error))?;
+    let live = Live::default();
+    let cursor_key = log.fingerprint(b"cursors");
+    let app = App::new(Parts {
+        looks: Looks::new(access, settings.clock),
+        views: views.clone(),
+        live: live.clone(),
+        commands: Commands::default(),
+        cursors: Cursors::new(&cursor_key),
+        clock: settings.clock,
+        demo: settings.demo,
+        feature_dates: None,
+        log: log.clone(),
+    });
+    let feeding = tokio::spawn(feed::run(log, views, live));
+    Ok((app, feeding))
+}
+
+/// Starts the service.
+///
+/// # Errors
+/// One sentence that says what is in the way.
+pub async fn start(settings: Settings) -> Result<Server, StartError> {
+    settings.check()?;
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| format!("{} can't be listened on: {error}.", settings.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let (app, feeding) = open(&settings).await?;
+    if settings.demo {
+        demo::seed(&app).await?;
+    }
+    let stop = Stop::new();
+    let control = control::listen(&app, &settings.data)?;
+    let router = router(&app, &settings, stop.clone())?;
+    let serving = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            let ended = front::serve(listener, router, stop).await;
+            control.abort();
+            ended
+        }
+    });
+    Ok(Server { address, app, stop, serving, feeding })
+}
+
+fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, StartError> {
+    let schema = graphql::schema();
+    let shape = Shape::from_sdl(&schema.sdl()).map_err(|error| error.to_string())?;
+    let mut front = if settings.demo { FrontSettings::demo() } else { FrontSettings::default() };
+    front.shape = shape;
+    front.tls = settings.behind_proxy;
+    if settings.behind_proxy {
+        front.cookie = "__Host-casetrail";
+    }
+    if let Some(limit) = settings.mutations_per_second {
+        front.person.mutations_per_second = limit;
+    }
+    let cookie = front.cookie;
+    let router = front::router(Service::new(app.clone(), schema), front, stop)
+        .map_err(|error| error.to_string())?;
+    Ok(router.merge(auth::routes(app, cookie)))
+}
+
+impl Server {
+    /// Stops in order: finishes what runs, closes sockets, then the logs. True when in time.
+    pub async fn stop(self) -> bool {
+        self.stop.begin();
+        let ended = self.serving.await.unwrap_or(false);
+        self.app.log.close().await;
+        self.app.looks.log().close().await;
+        let fed = self.feeding.await.is_ok();
+        ended && fed
+    }
+}
