@@ -21,10 +21,11 @@ pub trait Backend: Clone + Send + Sync + 'static {
     /// Whose session it is: the person that the limits count by.
     fn person(&self, session: &Self::Session) -> Uuid;
 
-    /// Resolves when the session, its token or the whole access of the person has ended.
+    /// Resolves when the session, its token or the whole access of the person has ended, at once if it has: it may have ended since
+    /// the sign-in.
     fn ended(&self, session: &Self::Session) -> impl Future<Output = ()> + Send + 'static;
 
-    /// Executes one query or mutation. The request's data hold a [`Turn`](super::Turn), which every mutation takes, and its
+    /// Executes one query or mutation. The request's data hold an `Arc` of its [`Turn`](super::Turn), which every mutation takes, and its
     /// [`Lane`](super::Lane). An answer may say what it shows by `extensions.asOf`; otherwise the front says [`Backend::as_of`] from before.
     fn execute(
         &self,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use async_graphql::Context;
 use uuid::Uuid;
 
 use super::settings::PersonLimits;
@@ -168,6 +169,11 @@ pub enum NotNow {
 impl Turn {
     pub(super) fn new(limits: Arc<Limits>, person: Uuid, stale: bool) -> Self {
         Self { limits, person, stale }
+    }
+
+    /// The turn of the request that a field is resolved for. One that is missing is an error: without it nothing would be limited.
+    pub fn of<'a>(ctx: &Context<'a>) -> async_graphql::Result<&'a Self> {
+        ctx.data::<Arc<Self>>().map(AsRef::as_ref)
     }
 
     /// Takes the turn for one mutation.

@@ -142,7 +142,7 @@ impl<B: Backend> Front<B> {
         }
         let person = self.backend.person(session);
         let turn = Turn::new(Arc::clone(&self.limits), person, stale);
-        request.data(turn).data(document.lane())
+        request.data(Arc::new(turn)).data(document.lane())
     }
 
     pub(super) fn telling(&self) -> Telling {

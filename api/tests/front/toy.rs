@@ -209,7 +209,7 @@ pub struct Mutation;
 #[Object]
 impl Mutation {
     async fn note(&self, ctx: &Context<'_>, text: Option<String>) -> async_graphql::Result<String> {
-        let turn: &Turn = ctx.data_unchecked();
+        let turn = Turn::of(ctx)?;
         match turn.take() {
             Ok(()) => {}
             Err(NotNow::Stale) => return Ok("STALE".to_owned()),
