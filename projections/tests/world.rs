@@ -370,6 +370,9 @@ impl World {
                 let Some(grant) = self.people[&person].first().copied() else {
                     return;
                 };
+                if grant.role.fits(OrganisationKind::Ministry) {
+                    return;
+                }
                 self.people.get_mut(&person).unwrap().retain(|held| *held != grant);
                 let Grant { organisation, role } = grant;
                 self.write(person.0, Event::AccessEnded { organisation, role });
