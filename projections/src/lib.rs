@@ -11,6 +11,7 @@ mod dashboard;
 mod directory;
 mod entries;
 mod error;
+pub mod feed;
 mod history;
 mod line;
 mod list;

@@ -4,7 +4,6 @@ use crate::Position;
 use casetrail_domain::access::{Actor, Grant, Role};
 use casetrail_domain::case::{Case, Status};
 use casetrail_domain::entry::{Class, Part, entry};
-use casetrail_domain::event::Event;
 use casetrail_domain::id::{CommentId, EntryId, OrganisationId, PersonId};
 use casetrail_domain::personal::Personal;
 use casetrail_domain::policy::{Content, Parties, Standing, stand_to};
@@ -35,8 +34,6 @@ pub struct Line {
     pub comment: Option<CommentId>,
     pub summary: String,
     pub detail: Option<(Content, Option<String>)>,
-    /// The text that this event gave its comment; `Some(None)` once erased.
-    pub text: Option<Option<String>>,
 }
 
 impl Line {
@@ -68,7 +65,6 @@ impl Line {
             comment: entry.comment,
             summary,
             detail: entry.detail.map(|(content, text)| (content, known(&text))),
-            text: text_of(recorded.event).map(known),
         })
     }
 }
@@ -76,13 +72,6 @@ impl Line {
 /// The value, unless it was erased.
 pub fn known(text: &Personal<String>) -> Option<String> {
     text.known().cloned()
-}
-
-fn text_of(event: &Event) -> Option<&Personal<String>> {
-    if let Event::CommentAdded { body, .. } | Event::CommentAmended { body, .. } = event {
-        return Some(body);
-    }
-    None
 }
 
 fn seen(class: &Class, case: &Case) -> i64 {

@@ -4,10 +4,10 @@ use crate::store::{self, Durability, Store};
 use crate::writer::Writer;
 use crate::{Position, Snapshot, ViewsError};
 use casetrail_domain::recorded::Recorded;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
+use std::{fmt, fs};
 use tokio::sync::watch;
 
 /// The file that queries are answered from.
@@ -111,7 +111,7 @@ impl Views {
     }
 
     /// Nothing is applied after an event that can't be; readers keep the state before it.
-    fn stop(&self, error: &ViewsError) {
+    pub(crate) fn stop(&self, error: &dyn std::fmt::Display) {
         tracing::error!(%error, "the read models stopped");
         *self.0.failed.write().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
     }
@@ -194,5 +194,11 @@ impl Rebuild {
     /// As [`Views::apply`].
     pub fn apply(&self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
         lock(&self.writer).apply(batch).map(|_| ())
+    }
+}
+
+impl fmt::Debug for Rebuild {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rebuild").field("applied", &self.applied()).finish_non_exhaustive()
     }
 }

@@ -37,7 +37,8 @@ fn text<'a>(row: &'a Row<'_>, place: usize) -> rusqlite::Result<Option<&'a str>>
 /// A learner found by a search, not read yet.
 struct Found {
     rank: i64,
-    key: String,
+    /// Folded name, name and number: the order of the index.
+    key: (String, Option<String>, Option<String>),
     id: LearnerId,
 }
 
@@ -90,7 +91,8 @@ impl Snapshot {
                     continue;
                 }
                 let id = LearnerId(row.get::<_, Id>(3)?.0);
-                found.push(Found { rank, key: row.get(0)?, id });
+                let key = (row.get(0)?, row.get(1)?, row.get(2)?);
+                found.push(Found { rank, key, id });
                 blank += usize::from(search.is_none());
                 if blank >= first && self.as_of().is_none() {
                     break;
