@@ -1,5 +1,5 @@
-//! The one task that writes: takes the lock, then drains the queue, decides, writes, commits,
-//! publishes and answers.
+//! The one task that writes: drains the queue, decides, writes, commits, publishes and answers.
+//! The log's lock is held all the while: on SQLite it is the file's owner's.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -121,12 +121,11 @@ impl<E: Send + Sync + 'static> Appender<E> {
     }
 
     async fn try_to_write(&mut self) {
-        let tried = async {
-            self.begin().await?;
-            self.writer.touch().await?;
-            self.writer.commit().await
+        let tried = match self.ready().await {
+            Ok(()) => self.writer.touch().await,
+            Err(fault) => Err(fault),
         };
-        match tried.await {
+        match tried {
             Ok(()) => self.shared.set_condition(Condition::Writing),
             Err(fault) => {
                 self.lost = true;
@@ -135,12 +134,13 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
     }
 
-    /// Takes the lock, first finding out what became of the last commit if that is not known.
-    async fn begin(&mut self) -> Result<(), Fault> {
-        if self.lost {
-            self.recover().await?;
+    /// Sees to a connection that works, first finding out what became of the last commit if that
+    /// is not known.
+    async fn ready(&mut self) -> Result<(), Fault> {
+        match self.lost {
+            true => self.recover().await,
+            false => Ok(()),
         }
-        self.writer.begin().await
     }
 
     /// Opens a new connection and goes on from what the log holds.
@@ -161,16 +161,10 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
-        let begun = self.begin().await;
-        let batch = self.drain(first);
-        if let Err(fault) = begun {
-            return self.fail(fault, batch);
-        }
-        let mut attempt = self.attempt(&batch).await;
-        let mut piece = batch;
+        let mut piece = self.drain(first);
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {
-            match attempt {
+            match self.attempt(&piece).await {
                 Ok(written) => {
                     self.finish(piece, written);
                     self.shared.set_condition(Condition::Writing);
@@ -187,10 +181,6 @@ impl<E: Send + Sync + 'static> Appender<E> {
             }
             let Some(next) = rest.pop() else { return Goes::On };
             piece = next;
-            attempt = match self.begin().await {
-                Ok(()) => self.attempt(&piece).await,
-                Err(fault) => Err(fault),
-            };
         }
     }
 
@@ -220,32 +210,9 @@ impl<E: Send + Sync + 'static> Appender<E> {
         batch
     }
 
-    /// One transaction, already begun; it has ended when this returns.
+    /// Decides a batch and writes it in one transaction, which has ended when this returns.
     async fn attempt(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
-        match self.decide_and_write(batch).await {
-            Ok(Attempt { headers, decided }) if decided.changed.is_empty() => {
-                self.end().await;
-                Ok(Attempt { headers, decided })
-            }
-            Ok(attempt) => match self.writer.commit().await {
-                Ok(()) => Ok(attempt),
-                Err(fault) => self.look_up(batch, attempt, fault).await,
-            },
-            Err(fault) => {
-                self.end().await;
-                Err(fault)
-            }
-        }
-    }
-
-    /// Rolls back. Where even that fails, the connection goes, and the transaction with it.
-    async fn end(&mut self) {
-        if self.writer.rollback().await.is_err() {
-            self.lost = true;
-        }
-    }
-
-    async fn decide_and_write(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
+        self.ready().await?;
         let asks = batch.iter().map(|append| &append.ask);
         let (state, mut hashes) = self.writer.load(asks.clone()).await?;
         let decided = decide_batch(state, &self.shared.recent(), asks);
@@ -253,19 +220,14 @@ impl<E: Send + Sync + 'static> Appender<E> {
             return Ok(Attempt { headers: Vec::new(), decided });
         }
         let events = self.record(batch, &decided, &mut hashes);
-        let rows: Vec<Written<'_>> = decided
-            .changed
-            .rows
-            .iter()
-            .map(|(key, (append, row))| {
-                let append = &batch[*append];
-                let modified = append.ask.meta.at.timestamp_micros();
-                append.rows[*row].written(decided.after.rows.get(key), modified)
-            })
-            .collect();
-        self.writer.write(&events, &decided, &hashes, &rows).await?;
+        let rows = written_rows(batch, &decided);
+        let committed = self.writer.commit(&events, &decided, &hashes, &rows).await;
         let headers = events.into_iter().map(|event| event.replace(()).0).collect();
-        Ok(Attempt { headers, decided })
+        let attempt = Attempt { headers, decided };
+        match committed {
+            Ok(()) => Ok(attempt),
+            Err(fault) => self.look_up(attempt, fault).await,
+        }
     }
 
     /// The accepted events with their headers and hashes, in order.
@@ -291,31 +253,35 @@ impl<E: Send + Sync + 'static> Appender<E> {
         events
     }
 
-    /// COMMIT failed: whether the transaction is in the log is looked up, never guessed.
-    async fn look_up(
-        &mut self,
-        batch: &Batch<E>,
-        attempt: Attempt,
-        fault: Fault,
-    ) -> Result<Attempt, Fault> {
+    /// Writing failed, perhaps at COMMIT: whether the transaction is in the log is looked up on a
+    /// new connection, never guessed.
+    async fn look_up(&mut self, attempt: Attempt, fault: Fault) -> Result<Attempt, Fault> {
         self.lost = true;
-        self.writer.reopen().await.map_err(|_| fault.clone())?;
-        let landed = match (attempt.headers.first(), attempt.decided.changed.rows.first_key_value())
-        {
+        if self.recover_connection().await.is_err() {
+            return Err(fault);
+        }
+        let changed = &attempt.decided.changed;
+        let landed = match (attempt.headers.first(), changed.rows.first_key_value()) {
             (Some(first), _) => self.writer.holds(first.position, first.id).await,
             (None, Some((row, _))) => {
                 self.writer.holds_row(*row, attempt.decided.after.rows.get(row)).await
             }
-            (None, None) => Ok(true),
+            (None, None) => Ok(false),
         };
-        tracing::warn!(appends = batch.len(), reason = fault.reason(), "a commit failed");
         match landed {
-            Ok(true) => {
-                self.lost = false;
-                Ok(attempt)
+            Ok(true) => Ok(attempt),
+            Ok(false) => Err(fault),
+            Err(_) => {
+                self.lost = true;
+                Err(fault)
             }
-            Ok(false) | Err(_) => Err(fault),
         }
+    }
+
+    async fn recover_connection(&mut self) -> Result<(), Fault> {
+        self.writer.reopen().await?;
+        self.lost = false;
+        Ok(())
     }
 
     /// Publishes what was committed, and answers.
@@ -385,10 +351,8 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     async fn start_series(&mut self, name: &str, next: u64) -> Result<(), AppendError> {
         let begun = async {
-            self.begin().await?;
-            let fresh = self.writer.start_series(name, next).await?;
-            self.writer.commit().await?;
-            Ok(fresh)
+            self.ready().await?;
+            self.writer.start_series(name, next).await
         };
         match begun.await {
             Ok(true) => Ok(()),
@@ -435,6 +399,17 @@ async fn supervise<E: Send + Sync + 'static>(appender: Appender<E>, shared: Arc<
         tracing::error!("the appender broke off: no more is written until the next start");
         shared.set_condition(Condition::Stopped("the appender broke off".to_owned()));
     }
+}
+
+/// The rows a batch changes, as they are to be written.
+fn written_rows<'a, E>(batch: &'a Batch<E>, decided: &Decided) -> Vec<Written<'a>> {
+    let changed = decided.changed.rows.iter();
+    let written = changed.map(|(key, (append, row))| {
+        let append = &batch[*append];
+        let modified = append.ask.meta.at.timestamp_micros();
+        append.rows[*row].written(decided.after.rows.get(key), modified)
+    });
+    written.collect()
 }
 
 fn refuse<E>(batch: Batch<E>, reason: &str) {

@@ -182,8 +182,8 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let stored = self.inner.reader.page(after, limit).await?;
         let mut events = Vec::with_capacity(stored.len());
         for (event, expected) in stored.into_iter().zip(after + 1..) {
-            let read = contiguous(&event, expected).and_then(|()| self.inner.seal.unseal(event));
-            match read {
+            let event = event.and_then(|event| contiguous(event, expected));
+            match event.and_then(|event| self.inner.seal.unseal(event)) {
                 Ok(event) => events.push(Arc::new(event)),
                 Err(error) if events.is_empty() => return Err(error),
                 Err(_) => break,
@@ -208,7 +208,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
                 return Ok(());
             }
             for stored in page {
-                contiguous(&stored, after + 1)?;
+                let stored = contiguous(stored, after + 1)?;
                 after = stored.position;
                 if each(self.inner.seal.unseal(stored)?).is_break() {
                     return Ok(());
@@ -343,9 +343,9 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|_| LogError::Closed)?
 }
 
-fn contiguous(event: &Recorded<Stored>, expected: Position) -> Result<(), LogError> {
+fn contiguous(event: Recorded<Stored>, expected: Position) -> Result<Recorded<Stored>, LogError> {
     match event.position == expected {
-        true => Ok(()),
+        true => Ok(event),
         false => Err(LogError::Tampered {
             position: expected,
             stream: event.stream,

@@ -54,7 +54,7 @@ async fn every_column_of_an_event_is_covered() {
         "subject_key = 2",
         "series = 'case'",
         "number = 1",
-        "claims = x'0000000101' || zeroblob(16)",
+        "claims = CAST(x'0000000101' || zeroblob(16) AS BLOB)",
         "payload = CAST(replace(CAST(payload AS TEXT), 'red', 'tan') AS BLOB)",
         "sealed = CAST(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) AS BLOB)",
         "sealed = CAST(substr(sealed, 1, 40) AS BLOB)",
@@ -224,7 +224,9 @@ async fn a_stream_that_leads_in_a_circle_ends_all_the_same() {
     let (stream, _) = written(&folder).await;
     for previous in [2, 3, 99] {
         tamper(&folder, &format!("UPDATE events SET previous = {previous} WHERE position = 2"));
-        let (error, _) = read_errors(&folder.open().await, stream).await;
+        let log = folder.open().await;
+        let (error, _) = read_errors(&log, stream).await;
         assert!(matches!(error, LogError::Tampered { .. }), "{previous}: {error}");
+        log.close().await;
     }
 }

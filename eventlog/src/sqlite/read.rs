@@ -40,15 +40,15 @@ impl Reader {
         rows.map_err(driver_error)?.iter().map(|row| read_event(row, &self.names)).collect()
     }
 
-    /// Events after a position, in order.
+    /// Events after a position, in order, each as far as it can be read.
     pub async fn page(
         &self,
         after: Position,
         limit: usize,
-    ) -> Result<Vec<Recorded<Stored>>, LogError> {
+    ) -> Result<Vec<Result<Recorded<Stored>, LogError>>, LogError> {
         let query = sqlx::query(sqlx::AssertSqlSafe(self.page.clone()));
         let rows = query.bind(after as i64).bind(limit as i64).fetch_all(&self.pool).await;
-        rows.map_err(driver_error)?.iter().map(|row| read_event(row, &self.names)).collect()
+        Ok(rows.map_err(driver_error)?.iter().map(|row| read_event(row, &self.names)).collect())
     }
 
     /// The newest position.

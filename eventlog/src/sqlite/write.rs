@@ -17,8 +17,12 @@ use crate::recent::RecentCommands;
 use crate::record::{ClaimChange, Hash, Position, Recorded, Stored};
 use crate::settings::Settings;
 
-/// Rows of one INSERT, and keys of one SELECT: the sizes statements are kept prepared in.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+/// Events of one INSERT, and keys of one SELECT: the sizes statements are kept prepared in. What
+/// is fewer is filled up with NULL, so that a batch of any size is one trip to the writer's thread.
+const SIZES: [usize; 11] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
+/// Heads of streams kept in memory, in each of two generations.
+const HEADS_MAX: usize = 50_000;
 
 /// Why a transaction failed.
 #[derive(Debug, Clone)]
@@ -54,13 +58,40 @@ pub(crate) struct WrittenRow<'a> {
 pub(crate) struct Writer {
     settings: Settings,
     connection: SqliteConnection,
-    head: Option<(Position, i64)>,
+    known: Known,
     sql: Statements,
 }
 
+/// What the file holds, as far as it is known: true as long as this process owns the file.
+#[derive(Default)]
+struct Known {
+    head: Option<(Position, i64)>,
+    series: HashMap<String, Option<u64>>,
+    young: HashMap<Uuid, (Head, Hash)>,
+    old: HashMap<Uuid, (Head, Hash)>,
+}
+
+impl Known {
+    fn head_of(&self, stream: &Uuid) -> Option<(Head, Hash)> {
+        self.young.get(stream).or_else(|| self.old.get(stream)).copied()
+    }
+
+    fn keep(&mut self, stream: Uuid, head: Head, hash: Hash) {
+        if self.young.len() >= HEADS_MAX {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(stream, (head, hash));
+    }
+}
+
+/// SQL by size of batch.
 struct Statements {
-    events: [Arc<str>; SIZES.len()],
-    streams: [Arc<str>; SIZES.len()],
+    /// A batch of nothing but events, from BEGIN to COMMIT.
+    alone: [Arc<str>; SIZES.len()],
+    /// The events of a transaction that is open, and its COMMIT.
+    last: [Arc<str>; SIZES.len()],
+    /// Some of the events of a transaction that is open.
+    some: [Arc<str>; SIZES.len()],
     claims: [Arc<str>; SIZES.len()],
     heads: [Arc<str>; SIZES.len()],
 }
@@ -69,31 +100,17 @@ impl Writer {
     pub async fn open(settings: &Settings) -> Result<Self, LogError> {
         let connection = connect(settings).await.map_err(driver_error)?;
         let sql = Statements::new();
-        Ok(Self { settings: settings.clone(), connection, head: None, sql })
+        Ok(Self { settings: settings.clone(), connection, known: Known::default(), sql })
     }
 
     /// Leaves the old connection, whatever state it is in, for a new one.
     pub async fn reopen(&mut self) -> Result<(), Fault> {
-        self.head = None;
+        self.known = Known::default();
         let fresh = connect(&self.settings).await.map_err(fault)?;
         let stale = std::mem::replace(&mut self.connection, fresh);
         // Closing tells the worker to roll back; it may fail as the disk does, and is gone anyway.
         drop(stale.close().await);
         Ok(())
-    }
-
-    /// Takes the log's lock.
-    pub async fn begin(&mut self) -> Result<(), Fault> {
-        self.run("BEGIN IMMEDIATE").await
-    }
-
-    pub async fn commit(&mut self) -> Result<(), Fault> {
-        self.run("COMMIT").await
-    }
-
-    pub async fn rollback(&mut self) -> Result<(), Fault> {
-        self.head = None;
-        self.run("ROLLBACK").await
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<(), Fault> {
@@ -102,7 +119,7 @@ impl Writer {
 
     /// Writes something that means nothing, to learn whether writing works.
     pub async fn touch(&mut self) -> Result<(), Fault> {
-        self.run("UPDATE log SET touched = touched + 1").await
+        self.run("UPDATE log SET touched = touched + 1 WHERE one = 1").await
     }
 
     /// Is this row as it was to be written, or gone as it was to be?
@@ -149,7 +166,7 @@ impl Writer {
 
     /// The newest position and its time in microseconds.
     pub async fn head(&mut self) -> Result<(Position, i64), Fault> {
-        if let Some(head) = self.head {
+        if let Some(head) = self.known.head {
             return Ok(head);
         }
         let row: Option<(i64, i64)> =
@@ -158,7 +175,7 @@ impl Writer {
                 .await
                 .map_err(fault)?;
         let head = row.map_or((0, 0), |(position, at)| (position as u64, at));
-        self.head = Some(head);
+        self.known.head = Some(head);
         Ok(head)
     }
 
@@ -195,6 +212,14 @@ impl Writer {
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
+        wanted.retain(|stream| match self.known.head_of(stream) {
+            None => true,
+            Some((head, hash)) => {
+                state.streams.insert(*stream, head);
+                hashes.insert(*stream, hash);
+                false
+            }
+        });
         let sql = self.sql.heads.clone();
         for row in self.select(&sql, &wanted).await? {
             let read = || {
@@ -254,12 +279,17 @@ impl Writer {
     }
 
     async fn series(&mut self, name: &str) -> Result<Option<u64>, Fault> {
+        if let Some(known) = self.known.series.get(name) {
+            return Ok(*known);
+        }
         let next: Option<i64> = sqlx::query_scalar("SELECT next FROM series WHERE name = $1")
             .bind(name)
             .fetch_optional(&mut self.connection)
             .await
             .map_err(fault)?;
-        Ok(next.map(|next| next as u64))
+        let next = next.map(|next| next as u64);
+        self.known.series.insert(name.to_owned(), next);
+        Ok(next)
     }
 
     async fn load_row(&mut self, row: RowKey, state: &mut State) -> Result<(), Fault> {
@@ -303,16 +333,31 @@ impl Writer {
         Ok(found)
     }
 
-    /// Writes a decided batch within the open transaction.
-    pub async fn write(
+    /// Writes a decided batch in one transaction. When this fails the transaction may be open, or
+    /// even committed: the connection is to be left.
+    pub async fn commit(
         &mut self,
         events: &[Recorded<&Stored>],
         decided: &Decided,
         hashes: &HashMap<Uuid, Hash>,
         rows: &[Written<'_>],
     ) -> Result<(), Fault> {
-        self.write_events(events).await?;
-        self.write_streams(decided, hashes).await?;
+        let heads = changed_heads(decided, hashes)?;
+        let changed = &decided.changed;
+        let alone = changed.claims.is_empty() && changed.series.is_empty() && rows.is_empty();
+        if alone && events.len() <= SIZES[SIZES.len() - 1] {
+            let sql = self.sql.alone[size_index(events.len())].clone();
+            self.write_events(sql, events, &heads).await?;
+        } else {
+            self.run("BEGIN IMMEDIATE").await?;
+            self.write_beside(decided, rows).await?;
+            self.write_last(events, &heads).await?;
+        }
+        self.know(decided, &heads);
+        Ok(())
+    }
+
+    async fn write_beside(&mut self, decided: &Decided, rows: &[Written<'_>]) -> Result<(), Fault> {
         for claim in &decided.changed.claims {
             self.write_claim(*claim, decided.after.claims.get(claim).copied()).await?;
         }
@@ -324,46 +369,70 @@ impl Writer {
         for row in rows {
             self.write_row(*row).await?;
         }
-        self.head = Some((decided.after.head, decided.after.at));
         Ok(())
     }
 
-    async fn write_events(&mut self, events: &[Recorded<&Stored>]) -> Result<(), Fault> {
-        for (sql, events) in in_sizes(&self.sql.events.clone(), events) {
-            let mut arguments = SqliteArguments::default();
-            arguments.reserve(events.len() * EVENT_COLUMNS_COUNT, 0);
-            for event in events {
-                bind_event(&mut arguments, event).map_err(Fault::encode)?;
-            }
-            self.execute(sql, arguments).await?;
-        }
-        Ok(())
-    }
-
-    async fn write_streams(
+    /// The events of an open transaction, in pieces if need be, and its COMMIT.
+    async fn write_last(
         &mut self,
-        decided: &Decided,
-        hashes: &HashMap<Uuid, Hash>,
+        events: &[Recorded<&Stored>],
+        heads: &[(Uuid, Head, Hash)],
     ) -> Result<(), Fault> {
-        let streams: Vec<Uuid> = decided.changed.streams.iter().copied().collect();
-        for (sql, streams) in in_sizes(&self.sql.streams.clone(), &streams) {
-            let mut arguments = SqliteArguments::default();
-            for stream in streams {
-                let (Some(head), Some(hash)) =
-                    (decided.after.streams.get(stream), hashes.get(stream))
-                else {
-                    return Err(Fault::Broken("a changed stream has no head".to_owned()));
-                };
-                bind_head(&mut arguments, *stream, *head, hash).map_err(Fault::encode)?;
-            }
-            self.execute(sql, arguments).await?;
+        let largest = SIZES[SIZES.len() - 1];
+        let last = events.len().saturating_sub(1) / largest * largest;
+        let (pieces, last) = events.split_at(last);
+        for piece in pieces.chunks(largest) {
+            let sql = self.sql.some[SIZES.len() - 1].clone();
+            self.write_events(sql, piece, &[]).await?;
         }
-        Ok(())
+        // A stream has an event, so there are never more heads than events.
+        let (early, late) = heads.split_at(heads.len().saturating_sub(last.len()));
+        for piece in early.chunks(largest) {
+            let sql = self.sql.some[SIZES.len() - 1].clone();
+            self.write_events(sql, &[], piece).await?;
+        }
+        if last.is_empty() {
+            return self.run("COMMIT").await;
+        }
+        let sql = self.sql.last[size_index(last.len())].clone();
+        self.write_events(sql, last, late).await
     }
 
-    async fn execute(&mut self, sql: Arc<str>, arguments: SqliteArguments) -> Result<(), Fault> {
+    /// Runs a statement of [`Statements`] with these events and heads, filled up with NULL.
+    async fn write_events(
+        &mut self,
+        sql: Arc<str>,
+        events: &[Recorded<&Stored>],
+        heads: &[(Uuid, Head, Hash)],
+    ) -> Result<(), Fault> {
+        let size = SIZES[size_index(events.len().max(heads.len()))];
+        let mut arguments = SqliteArguments::default();
+        arguments.reserve(size * (EVENT_COLUMNS_COUNT + HEAD_COLUMNS_COUNT), 0);
+        let encode = |arguments: &mut SqliteArguments| {
+            for event in events {
+                bind_event(arguments, event)?;
+            }
+            bind_nothing(arguments, (size - events.len()) * EVENT_COLUMNS_COUNT)?;
+            for (stream, head, hash) in heads {
+                bind_head(arguments, *stream, *head, hash)?;
+            }
+            bind_nothing(arguments, (size - heads.len()) * HEAD_COLUMNS_COUNT)
+        };
+        encode(&mut arguments).map_err(Fault::encode)?;
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql), arguments);
         self.connection.execute(query).await.map(drop).map_err(fault)
+    }
+
+    /// Remembers what was committed.
+    fn know(&mut self, decided: &Decided, heads: &[(Uuid, Head, Hash)]) {
+        self.known.head = Some((decided.after.head, decided.after.at));
+        for (stream, head, hash) in heads {
+            self.known.keep(*stream, *head, *hash);
+        }
+        for name in &decided.changed.series {
+            let next = decided.after.series.get(name).copied();
+            self.known.series.insert((*name).to_owned(), next);
+        }
     }
 
     async fn write_claim(&mut self, claim: Uuid, owner: Option<Uuid>) -> Result<(), Fault> {
@@ -398,6 +467,7 @@ impl Writer {
             return Ok(false);
         }
         self.write_series(name, next).await?;
+        self.known.series.insert(name.to_owned(), Some(next));
         Ok(true)
     }
 
@@ -446,25 +516,31 @@ async fn connect(settings: &Settings) -> Result<SqliteConnection, sqlx::Error> {
     options.connect().await
 }
 
+/// The columns of `streams`.
+const HEAD_COLUMNS_COUNT: usize = 5;
+
 impl Statements {
     fn new() -> Self {
         let marks = |columns: usize| format!("({})", vec!["?"; columns].join(", "));
         let many = |size: usize, columns: usize| vec![marks(columns); size].join(", ");
+        // The WHERE leaves out what was filled up, and tells ON CONFLICT from a join's ON.
+        let some = |size: usize| {
+            format!(
+                "INSERT INTO events ({EVENT_COLUMNS}) SELECT * FROM (VALUES {}) \
+                 WHERE column1 IS NOT NULL; \
+                 INSERT INTO streams (stream, revision, position, barrier, hash) \
+                 SELECT * FROM (VALUES {}) WHERE column1 IS NOT NULL \
+                 ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
+                 position = excluded.position, barrier = excluded.barrier, \
+                 hash = excluded.hash",
+                many(size, EVENT_COLUMNS_COUNT),
+                many(size, HEAD_COLUMNS_COUNT)
+            )
+        };
         Self {
-            events: SIZES.map(|size| {
-                let values = many(size, EVENT_COLUMNS_COUNT);
-                format!("INSERT INTO events ({EVENT_COLUMNS}) VALUES {values}").into()
-            }),
-            streams: SIZES.map(|size| {
-                format!(
-                    "INSERT INTO streams (stream, revision, position, barrier, hash) VALUES {} \
-                     ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
-                     position = excluded.position, barrier = excluded.barrier, \
-                     hash = excluded.hash",
-                    many(size, 5)
-                )
-                .into()
-            }),
+            alone: SIZES.map(|size| format!("BEGIN IMMEDIATE; {}; COMMIT", some(size)).into()),
+            last: SIZES.map(|size| format!("{}; COMMIT", some(size)).into()),
+            some: SIZES.map(|size| some(size).into()),
             claims: SIZES.map(|size| {
                 format!("SELECT claim, owner FROM claims WHERE claim IN {}", marks(size)).into()
             }),
@@ -479,18 +555,33 @@ impl Statements {
     }
 }
 
-/// Cuts items into pieces of the prepared sizes, largest first.
+/// The smallest prepared size that holds this many, or the largest there is.
+fn size_index(count: usize) -> usize {
+    SIZES.iter().position(|size| *size >= count).unwrap_or(SIZES.len() - 1)
+}
+
+/// Cuts items into pieces no larger than the largest prepared size.
 fn in_sizes<'a, T>(
     sql: &'a [Arc<str>; SIZES.len()],
     items: &'a [T],
 ) -> impl Iterator<Item = (Arc<str>, &'a [T])> {
-    let mut rest = items;
-    std::iter::from_fn(move || {
-        let index = SIZES.iter().position(|size| *size <= rest.len())?;
-        let (piece, after) = rest.split_at(SIZES[index]);
-        rest = after;
-        Some((sql[index].clone(), piece))
-    })
+    let pieces = items.chunks(SIZES[SIZES.len() - 1]);
+    pieces.map(|piece| (sql[size_index(piece.len())].clone(), piece))
+}
+
+/// The new heads of the streams a batch changed.
+fn changed_heads(
+    decided: &Decided,
+    hashes: &HashMap<Uuid, Hash>,
+) -> Result<Vec<(Uuid, Head, Hash)>, Fault> {
+    let head =
+        |stream: &Uuid| Some((*stream, *decided.after.streams.get(stream)?, *hashes.get(stream)?));
+    let heads: Option<Vec<_>> = decided.changed.streams.iter().map(head).collect();
+    heads.ok_or_else(|| Fault::Broken("a changed stream has no head".to_owned()))
+}
+
+fn bind_nothing(to: &mut SqliteArguments, count: usize) -> Encoded {
+    (0..count).try_for_each(|_| to.add(None::<i64>))
 }
 
 type Encoded = Result<(), sqlx::error::BoxDynError>;
