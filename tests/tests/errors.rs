@@ -218,6 +218,17 @@ async fn reading_ones_writes() {
     assert_eq!(code(&now), None);
     let stale = lead.send(&at_least(head + 1_000)).await.expect("it answers");
     assert_eq!((stale.status, code(&stale)), (200, Some("STALE")), "{}", stale.body);
+    assert_eq!(now.body.pointer("/extensions/asOf"), Some(&json!(now.as_of)), "{}", now.body);
+    let bearer = format!("Bearer {}", lead.token);
+    let far = (head + 1_000).to_string();
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Authorization", &*bearer),
+        ("Casetrail-At-Least", &*far),
+    ];
+    let body = "{\"query\":\"{ position }\"}";
+    let (status, text) = raw(&lead, reqwest::Method::POST, &headers, body).await;
+    assert!(status == 200 && text.contains("STALE"), "{status} {text}");
 }
 
 /// What the raw request is answered: method, headers and body as given.

@@ -4,6 +4,8 @@ mod dates;
 mod demo;
 mod drafts;
 mod guide;
+mod inschool;
+mod moves;
 mod requests;
 mod search;
 mod sharing;
