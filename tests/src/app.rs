@@ -115,7 +115,7 @@ impl App {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         let mut command = clean(&binary());
-        command.args(arguments).arg("--data").arg(self.data());
+        command.args(arguments).env("CASETRAIL_DATA", self.data());
         command.output().expect("the binary runs")
     }
 
