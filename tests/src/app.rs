@@ -1,5 +1,6 @@
 //! The service as a child process.
 
+use crate::binary;
 use crate::folder::{self, Folder};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -114,9 +115,9 @@ impl App {
     /// When the binary can't be run.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = clean(&binary());
-        command.args(arguments).env("CASETRAIL_DATA", self.data());
-        command.output().expect("the binary runs")
+        let data = self.data();
+        let data = data.to_str().expect("a temporary folder's name is plain");
+        binary::run(arguments, &[("CASETRAIL_DATA", data)])
     }
 
     /// What a GET without sign-in answers: the status and the text, headers left out.
@@ -134,7 +135,7 @@ impl App {
             .append(true)
             .open(self.folder.path().join("stderr"))
             .expect("the temporary folder is writable");
-        let mut command = clean(&binary());
+        let mut command = binary::command();
         command
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(self.data())
@@ -185,23 +186,6 @@ fn seeded() -> &'static Path {
             Folder::copy_of(app.folder.path())
         })
         .path()
-}
-
-/// The binary beside the running test: `target/debug/deps/main-...` and
-/// `target/debug/casetrail-under-test`.
-fn binary() -> PathBuf {
-    let test = std::env::current_exe().expect("a process knows its own file");
-    let folder = test.parent().and_then(Path::parent).expect("tests lie two folders deep");
-    folder.join("casetrail-under-test")
-}
-
-/// A command that takes over none of the developer's own settings.
-fn clean(binary: &Path) -> Command {
-    let mut command = Command::new(binary);
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CASETRAIL_")) {
-        command.env_remove(name);
-    }
-    command
 }
 
 /// The address that the service prints, or all it printed when there was none. What follows is

@@ -6,6 +6,7 @@
 
 mod answer;
 mod app;
+mod binary;
 mod cast;
 mod demo;
 mod directory;
@@ -18,6 +19,7 @@ mod user;
 
 pub use answer::{Answer, Outcome};
 pub use app::App;
+pub use binary::run;
 pub use cast::Cast;
 pub use demo::PEOPLE;
 pub use directory::Directory;

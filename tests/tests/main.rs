@@ -1,6 +1,7 @@
 //! Stories, rights, contention, subscriptions, crashes, replay, the contract and tidiness, all
 //! against the real service.
 
+mod binary;
 mod contention;
 mod contract;
 mod crash;
