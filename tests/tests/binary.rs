@@ -1,5 +1,6 @@
 //! The binary: how it starts, refuses and ends.
 
+use crate::story::everything;
 use casetrail_tests::{App, Folder, run};
 use std::process::Output;
 
@@ -24,21 +25,16 @@ fn a_wrong_setting_stops_the_start() {
     let folder = Folder::new();
     let data = folder.path().join("data");
     let data = data.to_str().expect("a temporary folder's name is plain");
-    let refusals: [(&[&str], &[(&str, &str)]); 4] = [
-        (
-            &["serve", "--listen", "127.0.0.1:0"],
-            &[("CASETRAIL_CLOCK", "2026-02-20T09:00:00+13:00")],
-        ),
-        (&["serve", "--demo", "--listen", "127.0.0.1:0"], &[("CASETRAIL_CLOCK", "yesterday")]),
-        (&["serve", "--demo", "--listen", "0.0.0.0:0"], &[]),
-        (&["serve", "--demo", "--listen", "127.0.0.1:0"], &[("CASETRAIL_LOG_URL", "nonsense://x")]),
-    ];
-    for (arguments, variables) in refusals {
-        let variables: Vec<_> =
-            variables.iter().copied().chain([("CASETRAIL_DATA", data)]).collect();
-        let said = refused(&run(arguments, &variables), 1);
-        assert!(said.trim().lines().count() <= 2, "one plain sentence for {arguments:?}: {said}");
-    }
+    let refuses = |arguments: &[&str], name: &str, value: &str| {
+        let output = run(arguments, &[("CASETRAIL_DATA", data), (name, value)]);
+        let said = refused(&output, 1);
+        assert!(said.trim().lines().count() <= 2, "one plain sentence for {name}={value}: {said}");
+    };
+    let demo = ["serve", "--demo", "--listen", "127.0.0.1:0"];
+    refuses(&["serve", "--listen", "127.0.0.1:0"], "CASETRAIL_CLOCK", "2026-02-20T09:00:00+13:00");
+    refuses(&demo, "CASETRAIL_CLOCK", "yesterday");
+    refuses(&demo, "CASETRAIL_LOG_URL", "nonsense://x");
+    refuses(&["serve", "--demo"], "CASETRAIL_LISTEN", "0.0.0.0:0");
 }
 
 #[test]
@@ -72,4 +68,18 @@ fn nothing_personal_is_in_what_it_logs() {
     for words in ["Bloggs", "Solomona", "John Smith", "Jane Doe"] {
         assert!(!log.contains(words), "{words}");
     }
+}
+
+#[tokio::test]
+async fn rebuilt_read_models_answer_the_same() {
+    let mut app = App::start();
+    let before = everything(&app).await;
+    let beside = app.run(&["rebuild"]);
+    assert!(beside.status.success(), "beside the running one: {beside:?}");
+    assert_eq!(everything(&app).await, before);
+    assert!(app.stop());
+    let alone = app.run(&["rebuild"]);
+    assert!(alone.status.success(), "alone: {alone:?}");
+    app.go_on();
+    assert_eq!(everything(&app).await, before);
 }

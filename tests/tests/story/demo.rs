@@ -120,7 +120,7 @@ async fn numbers_go_on_without_a_gap() {
 }
 
 /// What each of some people see, as text.
-async fn everything(app: &App) -> Vec<String> {
+pub async fn everything(app: &App) -> Vec<String> {
     let document = "{ home { activeCases closedCases drafts } cases(scope: ALL, first: 50) { totalCount nodes { \
         id number version status openedAt closedAt outcome position learner { id name } \
         owner { id name } primaryContact { person { id name } since phone email notes } } } }";

@@ -11,6 +11,8 @@ mod search;
 mod sharing;
 mod transfer;
 
+pub use demo::everything;
+
 use casetrail_tests::{Opened, User};
 use serde_json::{Value, json};
 
