@@ -1,0 +1,222 @@
+//! The service as a child process.
+
+use crate::binary;
+use crate::folder::{self, Folder};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// How long a start may take, seeding in a debug build included.
+const START_SECONDS_MAX: u64 = 120;
+
+/// The real service on a port of its own, with a data folder of its own.
+pub struct App {
+    folder: Folder,
+    settings: Vec<(String, String)>,
+    child: Option<Child>,
+    address: String,
+}
+
+impl App {
+    /// A service with the demo's data, as freshly seeded.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same, with settings given as environment variables.
+    #[must_use]
+    pub fn start_with(settings: &[(&str, &str)]) -> Self {
+        Self::on(Folder::copy_of(seeded()), settings)
+    }
+
+    /// A service on an empty folder, which it seeds itself.
+    #[must_use]
+    pub fn start_empty(settings: &[(&str, &str)]) -> Self {
+        Self::on(Folder::new(), settings)
+    }
+
+    /// The service that all tests that only read share.
+    #[must_use]
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<App> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    fn on(folder: Folder, settings: &[(&str, &str)]) -> Self {
+        let settings =
+            settings.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+        let mut app = Self { folder, settings, child: None, address: String::new() };
+        app.go_on();
+        app
+    }
+
+    /// `127.0.0.1:PORT`.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What the service has written to its standard error, over all its starts.
+    #[must_use]
+    pub fn log_text(&self) -> String {
+        fs::read_to_string(self.folder.path().join("stderr")).unwrap_or_default()
+    }
+
+    /// Starts it on the same folder, after `kill` or `stop`.
+    ///
+    /// # Panics
+    /// When it doesn't get ready; the text it wrote is in the message.
+    pub fn go_on(&mut self) {
+        assert!(self.child.is_none(), "it is running");
+        let mut child = self.spawn();
+        let stdout = child.stdout.take().expect("its standard output is piped");
+        self.child = Some(child);
+        self.address = announced(stdout).unwrap_or_else(|text| {
+            panic!("it ended before it printed an address:\n{text}\n{}", self.log_text())
+        });
+        self.wait_until_ready();
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    ///
+    /// # Panics
+    /// When it doesn't run.
+    pub fn kill(&mut self) {
+        let mut child = self.child.take().expect("it is running");
+        child.kill().expect("a child can be killed");
+        child.wait().expect("a killed child can be waited for");
+    }
+
+    /// Asks it to end, as a service manager does, and waits. True when it ended well.
+    ///
+    /// # Panics
+    /// When it doesn't run.
+    pub fn stop(&mut self) -> bool {
+        let mut child = self.child.take().expect("it is running");
+        let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(asked.is_ok_and(|status| status.success()), "it can be asked to stop");
+        child.wait().is_ok_and(|status| status.success())
+    }
+
+    /// Runs the binary with `arguments` and this data folder, beside the service.
+    ///
+    /// # Panics
+    /// When the binary can't be run.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let data = self.data();
+        let data = data.to_str().expect("a temporary folder's name is plain");
+        binary::run(arguments, &[("CASETRAIL_DATA", data)])
+    }
+
+    /// What a GET without sign-in answers: the status and the text, headers left out.
+    ///
+    /// # Panics
+    /// When the service doesn't answer.
+    #[must_use]
+    pub fn get(&self, path: &str) -> (u16, String) {
+        get(&self.address, path).expect("the service answers")
+    }
+
+    fn spawn(&self) -> Child {
+        let stderr = File::options()
+            .create(true)
+            .append(true)
+            .open(self.folder.path().join("stderr"))
+            .expect("the temporary folder is writable");
+        let mut command = binary::command();
+        command
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(self.data())
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
+            .env("UNDER_TEST", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(stderr);
+        command.spawn().expect("the service's binary starts")
+    }
+
+    fn wait_until_ready(&mut self) {
+        let begun = Instant::now();
+        while !matches!(get(&self.address, "/readyz"), Some((200, _))) {
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
+            assert!(ended.is_none(), "it ended before it was ready:\n{}", self.log_text());
+            let late = begun.elapsed() > Duration::from_secs(START_SECONDS_MAX);
+            assert!(!late, "it isn't ready:\n{}", self.log_text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            let text = self.log_text();
+            let tail: Vec<&str> = text.lines().rev().take(20).collect();
+            for line in tail.into_iter().rev() {
+                println!("service: {line}");
+            }
+        }
+    }
+}
+
+/// A folder seeded once in this process and stopped in good order; every test copies it.
+fn seeded() -> &'static Path {
+    static SEEDED: OnceLock<Folder> = OnceLock::new();
+    SEEDED
+        .get_or_init(|| {
+            folder::sweep();
+            let mut app = App::start_empty(&[]);
+            assert!(app.stop(), "it ends well when asked:\n{}", app.log_text());
+            Folder::copy_of(app.folder.path())
+        })
+        .path()
+}
+
+/// The address that the service prints, or all it printed when there was none. What follows is
+/// read and thrown away, so that the service never waits for a reader.
+fn announced(stdout: impl Read + Send + 'static) -> Result<String, String> {
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let mut seen = String::new();
+    for line in lines.by_ref() {
+        if let Some(address) = address_in(&line) {
+            std::thread::spawn(move || lines.for_each(drop));
+            return Ok(address);
+        }
+        seen.push_str(&line);
+        seen.push('\n');
+    }
+    Err(seen)
+}
+
+fn address_in(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("http://")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':');
+    Some(rest[..end.unwrap_or(rest.len())].trim_end_matches('.').to_owned())
+}
+
+fn get(address: &str, path: &str) -> Option<(u16, String)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let status = answer.split(' ').nth(1)?.parse().ok()?;
+    let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned());
+    Some((status, body.unwrap_or_default()))
+}

@@ -1,0 +1,14 @@
+//! Stories, rights, contention, subscriptions, crashes, replay, the contract and tidiness, all
+//! against the real service.
+
+mod binary;
+mod contention;
+mod contract;
+mod crash;
+mod errors;
+mod fuzz;
+mod replay;
+mod rights;
+mod story;
+mod subscriptions;
+mod tidy;
