@@ -1,7 +1,7 @@
 //! `act`: the one write path. Load, decide, append; decide again when what was read has moved.
 
 pub mod draft;
-mod facts;
+pub(crate) mod facts;
 mod settle;
 
 use crate::app::App;
@@ -155,9 +155,8 @@ fn decide(reader: &Arc<Reader>, order: &Order) -> Result<Decided, Denied> {
     let before = reader.read(|views| views.case(order.case))?;
     let case = before.as_ref().map(|row| row.case.as_ref().clone()).unwrap_or_default();
     let gathered = facts::gather(reader, &case, &order.command.change)?;
-    let standing =
-        casetrail_domain::policy::stand(&reader.actor, &case, gathered.facts.school)
-            .filter(|_| case.exists());
+    let standing = casetrail_domain::policy::stand(&reader.actor, &case, gathered.facts.school)
+        .filter(|_| case.exists());
     match case::decide(&case, &reader.actor, order.command.clone(), &gathered.facts) {
         Ok(events) => {
             let grant = facts::acting(reader, standing.as_ref(), &order.command.change, &gathered);

@@ -12,6 +12,7 @@ use casetrail_eventlog::Condition;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use std::future::Future;
 use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
 
 /// How long a request waits for a position it asked for.
@@ -46,7 +47,8 @@ impl Service {
 }
 
 fn failed(fault: Fault) -> Response {
-    let error: ServerError = async_graphql::Error::from(fault).into_server_error(async_graphql::Pos::default());
+    let error: ServerError =
+        async_graphql::Error::from(fault).into_server_error(async_graphql::Pos::default());
     Response::from_errors(vec![error])
 }
 
@@ -72,15 +74,16 @@ impl Backend for Service {
         let (service, person) = (self.clone(), session.person);
         let mut ended = self.app.live.access_ended();
         async move {
-            loop {
-                match ended.recv().await {
-                    Ok(who) if who != person => continue,
-                    Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
-                    // Theirs, or so many that some were missed: look.
-                    Ok(_) | Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
-                }
-                if !service.has_access(person) {
-                    return;
+            // Looked at before waiting: it may have ended since they signed in.
+            while service.has_access(person) {
+                loop {
+                    match ended.recv().await {
+                        Ok(who) if who == person => break,
+                        Ok(_) => {}
+                        // So many that some were missed: look.
+                        Err(RecvError::Lagged(_)) => break,
+                        Err(RecvError::Closed) => return,
+                    }
                 }
             }
         }

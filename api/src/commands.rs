@@ -43,12 +43,7 @@ impl Commands {
         Ok(history.commands.get(&(sender.person.0, sender.command)).copied())
     }
 
-    async fn history(
-        &self,
-        app: &App,
-        case: CaseId,
-        version: u64,
-    ) -> Result<Arc<History>, Fault> {
+    async fn history(&self, app: &App, case: CaseId, version: u64) -> Result<Arc<History>, Fault> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&case).filter(|known| known.version >= version) {
             return Ok(known.clone());

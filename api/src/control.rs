@@ -67,7 +67,11 @@ async fn serve(app: App, stream: UnixStream) {
 }
 
 /// Hands work to the server of this data folder, showing its progress; `None`: no server there.
-pub async fn hand_over(data: &Path, work: &str, mut show: impl FnMut(&str)) -> Option<Result<(), String>> {
+pub async fn hand_over(
+    data: &Path,
+    work: &str,
+    mut show: impl FnMut(&str),
+) -> Option<Result<(), String>> {
     let stream = UnixStream::connect(path(data)).await.ok()?;
     let (from, mut to) = stream.into_split();
     to.write_all(format!("{work}\n").as_bytes()).await.ok()?;

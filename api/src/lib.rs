@@ -2,10 +2,14 @@
 
 pub mod act;
 pub mod app;
+mod auth;
 pub mod backend;
+mod cli;
 pub mod clock;
 pub mod commands;
+mod control;
 pub mod cursor;
+pub mod demo;
 pub mod derive;
 pub mod drafts;
 pub mod error;
@@ -14,4 +18,8 @@ pub mod front;
 pub mod graphql;
 pub mod looks;
 pub mod reader;
+mod rebuild;
 pub mod sessions;
+pub mod start;
+
+pub use cli::main;

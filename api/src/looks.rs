@@ -55,8 +55,7 @@ impl Looks {
     async fn note(&self, person: PersonId, look: Look) -> Result<(), AppendError> {
         let id = Uuid::now_v7();
         let at = self.clock.now();
-        let event =
-            NewEvent { id, subject: None, series: None, number: None, event: look };
+        let event = NewEvent { id, subject: None, series: None, number: None, event: look };
         self.log
             .append(Append {
                 stream: day(auckland::date(at)),

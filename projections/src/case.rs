@@ -1,9 +1,9 @@
 //! One case with what the directory adds to it.
 
+use crate::{Snapshot, ViewsError};
 use casetrail_domain::case::Case;
 use casetrail_domain::id::OrganisationId;
 use casetrail_domain::policy::Parties;
-use crate::{Snapshot, ViewsError};
 use std::sync::Arc;
 
 /// A case, folded, with the names and facts that the directory adds.
@@ -34,8 +34,9 @@ impl CaseRow {
     /// When the directory can't be read.
     pub fn of(case: Arc<Case>, directory: &Snapshot) -> Result<Self, ViewsError> {
         let person = |id| directory.person(id).map(|found| found.map(|person| person.name));
-        let organisation =
-            |id| directory.organisation(id).map(|found| found.map(|organisation| organisation.name));
+        let organisation = |id| {
+            directory.organisation(id).map(|found| found.map(|organisation| organisation.name))
+        };
         let learner = directory.learner(case.learner)?;
         let school = learner.as_ref().and_then(|learner| learner.school);
         let contact = case.contact.as_ref().map(|contact| contact.person);

@@ -186,16 +186,12 @@ pub async fn submit(
 }
 
 /// The draft is gone: perhaps because this very command submitted it.
-async fn submitted(
-    reader: &Arc<Reader>,
-    sender: Sender,
-    case: CaseId,
-) -> Result<Acted, Denied> {
+async fn submitted(reader: &Arc<Reader>, sender: Sender, case: CaseId) -> Result<Acted, Denied> {
     let app = &reader.app;
     let events = app.log.read_stream(case.0).await.map_err(Fault::from)?;
-    let by_this = events.first().filter(|event| {
-        (event.actor, event.command) == (sender.person.0, sender.command)
-    });
+    let by_this = events
+        .first()
+        .filter(|event| (event.actor, event.command) == (sender.person.0, sender.command));
     let Some(first) = by_this else {
         return refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await;
     };
@@ -224,9 +220,7 @@ async fn find(reader: &Arc<Reader>, sender: Sender, id: DraftId) -> Result<Found
     }
     match gone(reader, sender, id, true).await? {
         Some(drafted) => Ok(Found::Answered(drafted)),
-        None => {
-            refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await
-        }
+        None => refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await,
     }
 }
 
@@ -258,8 +252,8 @@ async fn gone(
         let answers = by_this || !by_this_only;
         return Ok(answers.then(|| answered(reader, None, true)));
     }
-    let submitted = !by_this_only
-        && !log.read_stream(case_of(id).0).await.map_err(Fault::from)?.is_empty();
+    let submitted =
+        !by_this_only && !log.read_stream(case_of(id).0).await.map_err(Fault::from)?.is_empty();
     Ok(submitted.then(|| answered(reader, None, true)))
 }
 
@@ -302,11 +296,7 @@ async fn write(
     }
 }
 
-async fn refuse<T>(
-    reader: &Arc<Reader>,
-    sender: Sender,
-    refusal: Refusal,
-) -> Result<T, Denied> {
+async fn refuse<T>(reader: &Arc<Reader>, sender: Sender, refusal: Refusal) -> Result<T, Denied> {
     if let Some(rule) = refusal.rule {
         reader.app.looks.denied(sender, None, rule).await?;
     }
@@ -337,7 +327,8 @@ fn unchanged(draft: &Draft, version: u64) -> Result<(), Refusal> {
 }
 
 fn changed() -> Refusal {
-    let message = "This draft was saved elsewhere since you opened it. Look again before you go on.";
+    let message =
+        "This draft was saved elsewhere since you opened it. Look again before you go on.";
     Refusal::new(Code::VersionConflict, message)
 }
 

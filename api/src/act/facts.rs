@@ -76,9 +76,8 @@ fn names_provider(views: &Snapshot, change: &Change) -> Result<bool, ViewsError>
         return Ok(false);
     };
     let organisation = views.organisation(named)?;
-    Ok(organisation.is_some_and(|found| {
-        found.kind == casetrail_domain::access::OrganisationKind::Provider
-    }))
+    Ok(organisation
+        .is_some_and(|found| found.kind == casetrail_domain::access::OrganisationKind::Provider))
 }
 
 fn learner(case: &Case, change: &Change) -> Option<LearnerId> {
@@ -105,11 +104,12 @@ pub fn acting(
 ) -> Grant {
     let by_standing =
         change.action().and_then(|action| standing.and_then(|standing| standing.acting(action)));
-    let submitting = || {
-        reader.actor.grants.iter().copied().find(|grant| {
-            Some(grant.organisation) == gathered.facts.school && grant.role.submits()
-        })
-    };
+    let submitting =
+        || {
+            reader.actor.grants.iter().copied().find(|grant| {
+                Some(grant.organisation) == gathered.facts.school && grant.role.submits()
+            })
+        };
     by_standing.or_else(submitting).unwrap_or(Grant {
         organisation: reader.me.organisation,
         role: casetrail_domain::access::Role::PrimaryContact,

@@ -3,11 +3,11 @@
 use super::{APPLYING_MAX, Acted, Decided, Denied, Order, Sender};
 use crate::app::App;
 use crate::error::Fault;
-use crate::reader::Reader;
-use casetrail_domain::{CaseId, Event};
-use casetrail_domain::policy;
-use casetrail_eventlog::Appended;
 use crate::feed::recorded;
+use crate::reader::Reader;
+use casetrail_domain::policy;
+use casetrail_domain::{CaseId, Event};
+use casetrail_eventlog::Appended;
 use std::sync::Arc;
 
 /// Waits until this instance has applied what the log holds now.
@@ -76,8 +76,7 @@ pub async fn accepted(
     let Some(row) = loaded.or_else(|| decided.folded(&appended)) else {
         return Err(Denied::Overloaded);
     };
-    let standing =
-        decided.standing.or_else(|| policy::stand(&reader.actor, &row.case, row.school));
+    let standing = decided.standing.or_else(|| policy::stand(&reader.actor, &row.case, row.school));
     Ok(Acted {
         reader,
         row,

@@ -51,7 +51,12 @@ struct Serve {
     #[command(flatten)]
     data: Data,
     /// Where to listen.
-    #[arg(long, env = "CASETRAIL_LISTEN", default_value = "127.0.0.1:4000", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "CASETRAIL_LISTEN",
+        default_value = "127.0.0.1:4000",
+        value_name = "ADDRESS"
+    )]
     listen: SocketAddr,
     /// With demo accounts and demo data; on loopback only.
     #[arg(long, env = "CASETRAIL_DEMO")]
@@ -246,7 +251,7 @@ async fn rebuild_views(data: Data) -> Result<(), String> {
         return outcome;
     }
     let (app, feeding) = start::open(&settings(folder)).await?;
-    let (progress, mut lines) = tokio::sync::mpsc::unbounded_channel();
+    let (progress, mut lines) = tokio::sync::mpsc::unbounded_channel::<String>();
     let showing = tokio::spawn(async move {
         while let Some(line) = lines.recv().await {
             say(&line);

@@ -22,7 +22,8 @@ pub async fn run(options: &Replay) -> Result<(), String> {
     let number = CaseNumber::parse(&options.case)
         .ok_or_else(|| format!("\"{}\" is no case number; it has eight digits.", options.case))?;
     let until = Until::parse(options.at.as_deref())?;
-    let folder = super::Data { data: options.data.data.clone(), log_url: options.data.log_url.clone() };
+    let folder =
+        super::Data { data: options.data.data.clone(), log_url: options.data.log_url.clone() };
     let settings = log_settings(&folder.folder()?, LOG, Clock::Real);
     let log = Log::<Event>::open_read_only(settings).await.map_err(|error| error.to_string())?;
     let told = tokio::task::spawn_blocking(move || tell(&log, number, until))

@@ -1,6 +1,8 @@
 //! A case as one viewer sees it.
 
-use super::choice::{CaseAction, CaseStatus, CaseType, ReferralStatus, RequestState, Scan, Visibility};
+use super::choice::{
+    CaseAction, CaseStatus, CaseType, ReferralStatus, RequestState, Scan, Visibility,
+};
 use super::comment::{Comment, Entry};
 use super::connection::Connection;
 use super::page;
@@ -359,9 +361,8 @@ impl Case {
             return page::of_all(&self.reader, &field, entries, &request);
         }
         let page = self.reader.read(|views| views.entries(id, &sight, kinds, &request))?;
-        let total = page::total(ctx, || {
-            self.reader.read(|views| views.count_entries(id, &sight, kinds))
-        })?;
+        let total =
+            page::total(ctx, || self.reader.read(|views| views.count_entries(id, &sight, kinds)))?;
         Ok(page::connection(&self.reader, &field, page, total, |row| Entry::new(self, row)))
     }
     /// Related tab.

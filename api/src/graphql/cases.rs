@@ -65,10 +65,10 @@ impl Asked {
             },
             filter: filter.into(),
             search: self.search.clone().filter(|text| !text.trim().is_empty()),
-            order: self.order.as_ref().map_or_else(Order::default, |order| Order {
-                by: by(order.by),
-                desc: order.desc,
-            }),
+            order: self
+                .order
+                .as_ref()
+                .map_or_else(Order::default, |order| Order { by: by(order.by), desc: order.desc }),
             ..ListQuery::new(reader.actor.clone(), scopes)
         }
     }

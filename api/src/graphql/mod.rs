@@ -20,8 +20,7 @@ pub mod subscription;
 pub mod viewer;
 
 /// The schema.
-pub type Schema =
-    async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
+pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Root>;
 
 /// The schema of the contract. The front guards documents before they reach it.
 #[must_use]

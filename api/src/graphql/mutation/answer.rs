@@ -10,17 +10,14 @@ use crate::graphql::scalar::Position;
 use async_graphql::{Context, Result};
 use casetrail_domain::number::CaseNumber;
 use casetrail_domain::{Code, Refusal};
-use std::sync::Arc;
 
 /// Takes the request's turn: the limits of the person, and what this instance has applied.
 ///
 /// # Errors
 /// The error to answer instead.
 pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
-    let Ok(turn) = ctx.data::<Arc<Turn>>() else {
-        return Ok(());
-    };
-    turn.take().map_err(|not_now| match not_now {
+    let taken = Turn::of(ctx).map_or(Err(NotNow::Stale), Turn::take);
+    taken.map_err(|not_now| match not_now {
         NotNow::Stale => UserError::new(
             ErrorCode::Overloaded,
             "This server is catching up. Send the same command again in a moment.",
@@ -38,8 +35,8 @@ pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
 /// `INTERNAL` when the request has no reader.
 pub fn settled(ctx: &Context<'_>, position: u64, repeated: bool) -> Result<()> {
     reader(ctx)?.note_acted(position);
-    if let (Ok(turn), true) = (ctx.data::<Arc<Turn>>(), repeated) {
-        turn.give_back();
+    if repeated {
+        Turn::of(ctx)?.give_back();
     }
     Ok(())
 }

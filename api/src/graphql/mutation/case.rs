@@ -205,10 +205,7 @@ fn refer(sender: Sender, input: &ReferToServiceInput, home: String) -> Result<Or
     Ok(order(sender, &input.case_id, None, change))
 }
 
-async fn referral(
-    ctx: &Context<'_>,
-    order: Result<Order, Refusal>,
-) -> Result<ReferralPayload> {
+async fn referral(ctx: &Context<'_>, order: Result<Order, Refusal>) -> Result<ReferralPayload> {
     Ok(match answer::carry_out(ctx, order).await? {
         Err(error) => UserError::into(error),
         Ok(acted) => {

@@ -12,9 +12,4 @@ use async_graphql::MergedObject;
 
 /// The root of all mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    draft::Drafts,
-    case::Cases,
-    comment::Comments,
-    unbuilt::Unbuilt,
-);
+pub struct Mutation(draft::Drafts, case::Cases, comment::Comments, unbuilt::Unbuilt);

@@ -1,0 +1,99 @@
+//! Carries out a plan: steps of demo accounts, each at its own time, in the order of time.
+
+use super::people::person;
+use super::{id, then};
+use crate::act::{Acted, Denied, Order, Sender, act, draft};
+use crate::app::App;
+use casetrail_domain::case::{Change, Command};
+use casetrail_domain::form::{Answers, CHRONIC_ABSENCE};
+use casetrail_domain::id::DraftId;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+/// One step.
+pub struct Step {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: &'static str,
+    /// What, and on which case, named by its key in the plan.
+    pub what: What,
+}
+
+/// What a step does.
+pub enum What {
+    /// Starts a draft and saves these answers.
+    Draft { key: String, answers: Answers },
+    /// Submits a draft; the case gets this number.
+    Submit { key: String, number: u64 },
+    /// Does something with a case; what it makes gets this number.
+    Act { key: String, change: Change, number: Option<u64> },
+}
+
+/// Carries out all steps that lie in the past of the service's clock.
+///
+/// # Errors
+/// One sentence: which step was refused, and why.
+pub async fn carry_out(app: &App, mut steps: Vec<Step>) -> Result<(), String> {
+    steps.sort_by_key(|step| step.at);
+    let now = app.clock.now();
+    let mut drafts: HashMap<String, DraftId> = HashMap::new();
+    for (n, step) in steps.into_iter().enumerate().filter(|(_, step)| step.at <= now) {
+        let app = then(app, step.at);
+        let sender = Sender {
+            person: person(step.who),
+            command: id(&format!("step {n}")),
+            fingerprint: app.log.fingerprint(format!("demo step {n}").as_bytes()),
+            name: "demo",
+        };
+        let outcome = match step.what {
+            What::Draft { key, answers } => begin(&app, sender, n, &answers).await.map(|draft| {
+                drafts.insert(key, draft);
+            }),
+            What::Submit { key, number } => match drafts.get(&key) {
+                None => continue,
+                Some(draft) => {
+                    draft::submit(&app, sender, *draft, None, Some(number)).await.map(drop)
+                }
+            },
+            What::Act { key, change, number } => match drafts.get(&key) {
+                None => continue,
+                Some(draft) => on_case(&app, sender, *draft, change, number).await.map(drop),
+            },
+        };
+        outcome.map_err(|denied| format!("Step {n} of the demo failed: {}.", reason(&denied)))?;
+    }
+    Ok(())
+}
+
+async fn begin(app: &App, sender: Sender, n: usize, answers: &Answers) -> Result<DraftId, Denied> {
+    let started = draft::start(app, sender, CHRONIC_ABSENCE.id).await?;
+    let Some(begun) = started.draft else {
+        return Err(Denied::Overloaded);
+    };
+    let saving = Sender { command: id(&format!("saving of step {n}")), ..sender };
+    let saved = draft::save(app, saving, begun.id, begun.version, &answers.to_json()).await?;
+    Ok(saved.draft.map_or(begun.id, |draft| draft.id))
+}
+
+async fn on_case(
+    app: &App,
+    sender: Sender,
+    draft: DraftId,
+    change: Change,
+    number: Option<u64>,
+) -> Result<Acted, Denied> {
+    let command = Command { expected: None, change };
+    act(app, &Order { sender, case: draft::case_of(draft), command, rows: Vec::new(), number })
+        .await
+}
+
+fn reason(denied: &Denied) -> String {
+    match denied {
+        Denied::Refused(refusal, _) => format!("{:?}, {refusal}", refusal.code),
+        Denied::Duplicate(_) => "the learner has an open case".to_owned(),
+        Denied::Reused => "the command was used before".to_owned(),
+        Denied::Overloaded => "the log took nothing".to_owned(),
+        Denied::Fault(fault) => format!("{fault:?}"),
+    }
+}
