@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// How long a request waits for a position it asked for.
 const REACHING_MAX: Duration = Duration::from_secs(2);
 /// How far the read models may be behind before this instance is not ready.
-const BEHIND_MAX: u64 = 10_000;
+const BEHIND_MAX: u64 = 1_000;
 
 /// The service behind the front.
 #[derive(Clone)]
@@ -118,9 +118,6 @@ impl Backend for Service {
     }
 
     async fn reach(&self, at_least: u64) -> Result<(), Unreached> {
-        if at_least > self.app.log.head() {
-            return Err(Unreached::BeyondHead);
-        }
         match self.app.views.reach(at_least, REACHING_MAX).await {
             true => Ok(()),
             false => Err(Unreached::Stale),

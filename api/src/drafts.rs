@@ -23,8 +23,6 @@ pub const IDLE_MAX: TimeDelta = TimeDelta::days(30);
 pub struct Body {
     /// What it is a request for.
     pub service: ServiceId,
-    /// Who began it.
-    pub created_by: PersonId,
     /// What was answered so far.
     pub answers: Answers,
 }
@@ -38,7 +36,8 @@ pub struct Draft {
     pub number: u64,
     /// How many times it was saved.
     pub version: u64,
-    /// Who edits it: its creator, or the Attendance Lead who took it over.
+    /// Who edits it, and counts as its creator: who began it, or the Attendance Lead who took it
+    /// over.
     pub owner: PersonId,
     /// The school it is for.
     pub school: OrganisationId,

@@ -14,6 +14,7 @@ use casetrail_projections::Views;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -119,6 +120,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
         .map_err(|error| format!("{} can't be listened on: {error}.", settings.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (app, feeding) = open(&settings).await?;
+    catch_up(&app).await?;
     if settings.demo {
         demo::seed(&app).await?;
     }
@@ -135,6 +137,21 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
     });
     Ok(Server { address, app, stop, serving, feeding })
 }
+
+/// Brings the read models up to the log's head, however long that takes, before anything is served.
+async fn catch_up(app: &App) -> Result<(), StartError> {
+    while !app.views.reach(app.log.head(), CATCHING_UP_TOLD).await {
+        if let Some(reason) = app.views.failed() {
+            return Err(format!("The read models stopped: {reason}."));
+        }
+        let (applied, head) = (app.views.applied(), app.log.head());
+        tracing::info!(applied, head, "the read models are catching up");
+    }
+    Ok(())
+}
+
+/// How often a long catching up is told.
+const CATCHING_UP_TOLD: Duration = Duration::from_secs(5);
 
 fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, StartError> {
     let schema = graphql::schema();

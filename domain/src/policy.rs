@@ -383,6 +383,18 @@ fn widest(mut scopes: Vec<Scope>) -> Vec<Scope> {
 }
 
 impl Standing {
+    /// How the submitter stands to the case their request has just opened: all there is in it is
+    /// what they wrote, also when it is somebody else who is named as its Primary Contact.
+    #[must_use]
+    pub fn of_submitter(actor: &Actor, parties: &Parties, school: OrganisationId) -> Self {
+        stand_to(actor, parties).unwrap_or_else(|| Self {
+            person: actor.person,
+            side: Side::School,
+            provider: parties.provider,
+            capacities: vec![(Capacity::NamedContact, school)],
+        })
+    }
+
     /// The side they are on.
     #[must_use]
     pub fn side(&self) -> Side {

@@ -223,7 +223,7 @@ fn meta() -> impl Strategy<Value = Meta> {
             organisation: None,
             role: None,
             cause: None,
-            at: DateTime::<Utc>::from_timestamp(second, 0).unwrap(),
+            at: DateTime::<Utc>::from_timestamp(second, 0).expect("small seconds are times"),
         }
     })
 }

@@ -52,8 +52,7 @@ pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Draf
         return refuse(&reader, sender, refusal).await;
     };
     available(&reader)?;
-    let (created_by, answers) = (sender.person, Answers::default());
-    let body = Body { service: service.id, created_by, answers };
+    let body = Body { service: service.id, answers: Answers::default() };
     let row = RowWrite::Put {
         kind: KIND,
         id: id.0,

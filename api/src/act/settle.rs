@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Fault;
 use crate::feed::recorded;
 use crate::reader::Reader;
-use casetrail_domain::policy;
+use casetrail_domain::policy::{self, Standing};
 use casetrail_domain::{CaseId, Event};
 use casetrail_eventlog::Appended;
 use std::sync::Arc;
@@ -76,7 +76,9 @@ pub async fn accepted(
     let Some(row) = loaded.or_else(|| decided.folded(&appended)) else {
         return Err(Denied::Overloaded);
     };
-    let standing = decided.standing.or_else(|| policy::stand(&reader.actor, &row.case, row.school));
+    let school = decided.grant.organisation;
+    let submitted = || Standing::of_submitter(&reader.actor, &row.parties(), school);
+    let standing = Some(decided.standing.unwrap_or_else(submitted));
     Ok(Acted {
         reader,
         row,

@@ -188,6 +188,7 @@ impl Serve {
             mutations_per_second: self.mutations_per_second,
         };
         let demo = settings.demo;
+        let told = told_to_stop()?;
         let server = start::start(settings).await?;
         say(&format!("Casetrail listens on http://{}", server.address));
         if demo {
@@ -196,7 +197,7 @@ impl Serve {
                 say(&line);
             }
         }
-        told_to_stop().await?;
+        told.await?;
         say("Stopping.");
         if server.stop().await {
             Ok(())
@@ -206,16 +207,18 @@ impl Serve {
     }
 }
 
-async fn told_to_stop() -> Result<(), String> {
+/// Listens from now on, so that a signal during the start is not lost.
+fn told_to_stop() -> Result<impl Future<Output = Result<(), String>>, String> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate =
-        signal(SignalKind::terminate()).map_err(|error| format!("No signals: {error}."))?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => {
-            interrupted.map_err(|error| format!("No signals: {error}."))
+    let listen = |kind| signal(kind).map_err(|error| format!("No signals: {error}."));
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
         }
-        _ = terminate.recv() => Ok(()),
-    }
+    })
 }
 
 fn settings(data: PathBuf) -> Settings {

@@ -95,7 +95,7 @@ impl Audit {
         at: At,
         viewer_id: Option<ID>,
         #[graphql(default_with = "CaseScope::Active")] scope: CaseScope,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Case>> {
         let position = self.position(at)?;
@@ -119,7 +119,7 @@ impl Audit {
     async fn looks(
         &self,
         case_id: ID,
-        #[graphql(default = 100)] first: i32,
+        #[graphql(default_with = "Some(100)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Event>> {
         let _ = (case_id, first, after);
@@ -136,7 +136,7 @@ impl Audit {
         actor_id: Option<ID>,
         from: Option<DateTime>,
         to: Option<DateTime>,
-        #[graphql(default = 100)] first: i32,
+        #[graphql(default_with = "Some(100)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Event>> {
         let case = case_id.as_ref().map(|id| CaseId::parse(id).unwrap_or_default());
@@ -306,8 +306,8 @@ impl Event {
     async fn actor(&self) -> Option<Person> {
         Person::actor(&self.reader, PersonId(self.event.actor))
     }
-    async fn command_id(&self) -> Option<Uuid> {
-        Some(self.event.command)
+    async fn command_id(&self) -> Uuid {
+        self.event.command
     }
     /// Null when erased.
     async fn payload(&self) -> Result<Option<Json<serde_json::Value>>> {

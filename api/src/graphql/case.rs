@@ -347,7 +347,7 @@ impl Case {
     async fn timeline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
         kinds: Option<Vec<String>>,
     ) -> Result<Connection<Entry>> {
@@ -374,7 +374,7 @@ impl Case {
     }
     async fn services(
         &self,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Referral>> {
         let field = ("services", self.head.id);
@@ -387,7 +387,7 @@ impl Case {
     }
     async fn files(
         &self,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<File>> {
         let field = ("files", self.head.id);
@@ -397,7 +397,7 @@ impl Case {
     async fn comments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Comment>> {
         let field = ("comments", self.head.id);

@@ -116,7 +116,7 @@ pub fn list(
     reader: &Arc<Reader>,
     asked: &Asked,
     scopes: Vec<Scope>,
-    first: i32,
+    first: Option<i32>,
     after: Option<&Cursor>,
 ) -> Result<Connection<Case>> {
     let field = ("cases", asked);

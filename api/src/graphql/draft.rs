@@ -45,7 +45,7 @@ impl Draft {
         learner.map_or(Ok(None), |learner| Learner::find(&self.reader, learner))
     }
     async fn created_by(&self) -> Person {
-        Person::new(&self.reader, self.draft.body.created_by, None)
+        Person::new(&self.reader, self.draft.owner, None)
     }
     async fn last_modified(&self) -> DateTime {
         DateTime(self.draft.modified)

@@ -11,6 +11,9 @@ use std::fmt::Debug;
 /// The most nodes a page may hold.
 pub const FIRST_MAX: i32 = 100;
 
+/// The nodes of a page whose `first` is null, as of most fields that leave it out.
+const FIRST_USUAL: i32 = 25;
+
 /// Checks `first` and opens `after`, which must come from the same field with the same arguments.
 ///
 /// # Errors
@@ -18,7 +21,7 @@ pub const FIRST_MAX: i32 = 100;
 pub fn request(
     reader: &Reader,
     field: &impl Debug,
-    first: i32,
+    first: Option<i32>,
     after: Option<&Cursor>,
 ) -> Result<PageRequest> {
     let first = count(first)?;
@@ -38,7 +41,8 @@ pub fn total<E>(ctx: &Context<'_>, count: impl FnOnce() -> Result<u64, E>) -> Re
 ///
 /// # Errors
 /// `BAD_REQUEST` when it is not 1 to 100.
-pub fn count(first: i32) -> Result<usize> {
+pub fn count(first: Option<i32>) -> Result<usize> {
+    let first = first.unwrap_or(FIRST_USUAL);
     match usize::try_from(first) {
         Ok(count) if (1..=FIRST_MAX).contains(&first) => Ok(count),
         _ => Err(bad_request(format!("Ask for 1 to {FIRST_MAX}, not {first}."))),

@@ -81,7 +81,7 @@ impl Query {
         ctx: &Context<'_>,
         search: Option<String>,
         filter: Option<DraftFilter>,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Draft>> {
         let reader = reader(ctx)?;
@@ -124,7 +124,7 @@ impl Query {
         search: Option<String>,
         filter: Option<CaseFilter>,
         order_by: Option<CaseOrder>,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Case>> {
         let reader = reader(ctx)?;
@@ -160,7 +160,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         search: String,
-        #[graphql(default = 10)] first: i32,
+        #[graphql(default_with = "Some(10)")] first: Option<i32>,
     ) -> Result<Vec<Learner>> {
         let reader = reader(ctx)?;
         let first = page::count(first)?;
@@ -175,7 +175,7 @@ impl Query {
         ctx: &Context<'_>,
         case_id: Option<ID>,
         search: String,
-        #[graphql(default = 10)] first: i32,
+        #[graphql(default_with = "Some(10)")] first: Option<i32>,
     ) -> Result<Vec<Contact>> {
         let reader = reader(ctx)?;
         let first = page::count(first)?;
@@ -214,7 +214,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         search: Option<String>,
-        #[graphql(default = 25)] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<Member>> {
         let reader = reader(ctx)?;
@@ -284,7 +284,7 @@ impl Query {
 impl DraftFilter {
     fn holds(&self, draft: &drafts::Draft, reader: &Reader) -> bool {
         let modified = auckland::date(draft.modified);
-        let own = draft.body.created_by == reader.actor.person;
+        let own = draft.owner == reader.actor.person;
         let service = |id: &ID| ServiceId::parse(id) == Some(draft.service.id);
         self.created_by_viewer.is_none_or(|wanted| wanted == own)
             && self.service_id.as_ref().is_none_or(service)
@@ -298,7 +298,7 @@ fn matches_search(reader: &Reader, draft: &drafts::Draft, words: &[String]) -> R
         Some(learner) => reader.read(|views| views.learner(learner))?,
         None => None,
     };
-    let creator = reader.read(|views| views.person(draft.body.created_by))?;
+    let creator = reader.read(|views| views.person(draft.owner))?;
     let mut text = RequestNumber(draft.number).to_string();
     for name in [learner.and_then(|learner| learner.name), creator.map(|person| person.name)] {
         text.push(' ');
@@ -311,7 +311,7 @@ fn matches_search(reader: &Reader, draft: &drafts::Draft, words: &[String]) -> R
 }
 
 fn services(reader: &Reader) -> Vec<Service> {
-    if !reader.submits() || !reader.features.on(Key::Services, reader.now) {
+    if !reader.submits() {
         return Vec::new();
     }
     let new = |service| Service::new(service, reader.features.clone(), reader.now);

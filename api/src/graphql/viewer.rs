@@ -58,9 +58,9 @@ impl Viewer {
     }
     async fn notifications(
         &self,
-        #[graphql(default = 25, validator(minimum = 1, maximum = 100))] first: i32,
+        #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
-        #[graphql(default)] unread_only: bool,
+        #[graphql(default_with = "Some(false)")] unread_only: Option<bool>,
     ) -> Connection<Notification> {
         let _ = (first, after, unread_only);
         Connection::empty()
