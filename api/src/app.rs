@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
-use crate::feed::Live;
+use crate::live::Live;
 use crate::looks::Looks;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;

@@ -5,12 +5,12 @@ use crate::backend::Service;
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
-use crate::feed::{self, Live};
 use crate::front::{self, FrontSettings, Shape, Stop};
+use crate::live::Live;
 use crate::looks::Looks;
 use crate::{auth, control, demo, graphql};
 use casetrail_eventlog::{self as eventlog, Log};
-use casetrail_projections::Views;
+use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -105,7 +105,19 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         feature_dates: None,
         log: log.clone(),
     });
-    let feeding = tokio::spawn(feed::run(log, views, live));
+    let runtime = tokio::runtime::Handle::current();
+    let following = feed::follow(views.clone(), log.clone(), runtime, std::future::pending())
+        .map_err(|error| error.to_string())?;
+    let telling = tokio::spawn(live.run(log.clone(), views, log.head()));
+    // Both end when the log is closed.
+    let feeding = tokio::spawn(async move {
+        // A telling that broke off has nothing more to say.
+        let _ = telling.await;
+        let joined = tokio::task::spawn_blocking(move || following.join()).await;
+        if !matches!(joined, Ok(Ok(Ok(())))) {
+            tracing::error!("the read models did not follow the log to its end");
+        }
+    });
     Ok((app, feeding))
 }
 

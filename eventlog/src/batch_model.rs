@@ -18,6 +18,8 @@ use crate::record::ClaimChange;
 struct Model {
     /// Stream and time of each event.
     events: Vec<(Uuid, i64)>,
+    /// Revision of each stream's last event that is no addition.
+    barriers: HashMap<Uuid, u64>,
     claims: Vec<(Uuid, Uuid)>,
     numbers: HashMap<&'static str, Vec<u64>>,
     rows: HashMap<(&'static str, Uuid), RowHead>,
@@ -65,6 +67,11 @@ impl Model {
         {
             return Some(Refusal::Conflict { revision });
         }
+        if let Expected::Addition(read) = ask.expected
+            && (self.head(ask.stream).barrier > read || revision < read)
+        {
+            return Some(Refusal::Conflict { revision });
+        }
         for (stream, read) in &ask.relied_on {
             if self.revision(*stream) != *read {
                 return Some(Refusal::ReliedOnMoved { stream: *stream });
@@ -97,8 +104,7 @@ impl Model {
     }
 
     fn accept(&mut self, ask: &Ask) -> Placed {
-        let before =
-            Head { revision: self.revision(ask.stream), position: self.last_position(ask.stream) };
+        let before = self.head(ask.stream);
         let first = self.events.len() as u64 + 1;
         let newest = self.events.last().map_or(0, |(_, at)| *at);
         let at = ask.meta.at.timestamp_micros().max(newest);
@@ -108,6 +114,9 @@ impl Model {
             self.commands.push(((ask.meta.actor, ask.meta.command), known));
         }
         self.events.extend(ask.events.iter().map(|_| (ask.stream, at)));
+        if count > 0 && !matches!(ask.expected, Expected::Addition(_)) {
+            self.barriers.insert(ask.stream, self.revision(ask.stream));
+        }
         for change in &ask.claims {
             match change {
                 ClaimChange::Take { claim } => {
@@ -146,6 +155,11 @@ impl Model {
         Placed { first, before, at, numbers, rows }
     }
 
+    fn head(&self, stream: Uuid) -> Head {
+        let barrier = self.barriers.get(&stream).copied().unwrap_or_default();
+        Head { revision: self.revision(stream), position: self.last_position(stream), barrier }
+    }
+
     fn number(&mut self, asked: AskedNumber) -> Option<u64> {
         let Some(series) = asked.series else { return asked.number };
         let used = self.numbers.entry(series).or_default();
@@ -160,12 +174,7 @@ impl Model {
         State {
             head: self.events.len() as u64,
             at: self.events.last().map_or(0, |(_, at)| *at),
-            streams: streams
-                .map(|stream| {
-                    let (revision, position) = (self.revision(stream), self.last_position(stream));
-                    (stream, Head { revision, position })
-                })
-                .collect(),
+            streams: streams.map(|stream| (stream, self.head(stream))).collect(),
             claims: self.claims.iter().copied().collect(),
             series: self
                 .numbers
@@ -231,7 +240,8 @@ fn meta() -> impl Strategy<Value = Meta> {
 fn ask() -> impl Strategy<Value = Ask> {
     let expected = prop_oneof![
         2 => Just(Expected::Any),
-        1 => (0_u64..4).prop_map(Expected::Revision)
+        1 => (0_u64..4).prop_map(Expected::Revision),
+        1 => (0_u64..4).prop_map(Expected::Addition)
     ];
     let some = |max| proptest::collection::vec(number(), 0..max);
     let claims = proptest::collection::vec(claim(), 0..3);

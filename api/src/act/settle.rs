@@ -3,11 +3,11 @@
 use super::{APPLYING_MAX, Acted, Decided, Denied, Order, Sender};
 use crate::app::App;
 use crate::error::Fault;
-use crate::feed::recorded;
 use crate::reader::Reader;
 use casetrail_domain::policy::{self, Standing};
 use casetrail_domain::{CaseId, Event};
 use casetrail_eventlog::Appended;
+use casetrail_projections::feed::recorded;
 use std::sync::Arc;
 
 /// Waits until this instance has applied what the log holds now.

@@ -2,13 +2,13 @@
 
 use super::{Replay, say};
 use crate::clock::Clock;
-use crate::feed::recorded;
 use crate::start::{LOG, log_settings};
 use casetrail_domain::entry::{Part, entry};
 use casetrail_domain::id::{OrganisationId, PersonId};
 use casetrail_domain::number::CaseNumber;
 use casetrail_domain::{Event, Personal, auckland};
 use casetrail_eventlog::{Log, Recorded};
+use casetrail_projections::feed::recorded;
 use chrono::DateTime;
 use std::collections::HashMap;
 use std::ops::ControlFlow;

@@ -104,7 +104,7 @@ fn north(
     contact: &'static str,
     ends: Ends,
 ) -> Planned {
-    let owner = if number % 60 == 0 { "manager2@northwood" } else { "manager@northwood" };
+    let owner = if number.is_multiple_of(60) { "manager2@northwood" } else { "manager@northwood" };
     let owner = (ends != Ends::Allocated).then_some(owner);
     Planned { school: "north", learner, number, opened, contact, ends, owner }
 }

@@ -126,7 +126,7 @@ impl Default for DocumentLimits {
             complexity: 2_000,
             first: 100,
             aliases: 30,
-            root_fields: 10,
+            root_fields: 50,
             tokens: 4_000,
             nesting: 32,
             directives: 50,

@@ -9,7 +9,6 @@ use super::people::{Access, Person};
 use super::scalar::{Cursor, DateTime, Position};
 use crate::cursor::hex;
 use crate::error::{Internal, bad_request, coded};
-use crate::feed::recorded;
 use crate::reader::Reader;
 use async_graphql::{Context, ID, Json, Object, OneofObject, Result, SimpleObject};
 use casetrail_domain as domain;
@@ -17,6 +16,7 @@ use casetrail_domain::id::{CaseId, PersonId};
 use casetrail_domain::look::Look;
 use casetrail_domain::policy;
 use casetrail_eventlog::Recorded;
+use casetrail_projections::feed::recorded;
 use casetrail_projections::{CaseRow, History};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -88,7 +88,6 @@ impl Audit {
     }
 
     /// Cases as listed then, to a viewer then.
-    #[expect(clippy::too_many_arguments, reason = "the contract's arguments")]
     async fn cases_at(
         &self,
         ctx: &Context<'_>,

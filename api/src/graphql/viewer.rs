@@ -79,7 +79,7 @@ fn capabilities(reader: &Reader) -> Vec<Capability> {
         (Capability::ListCases, lists || is(R::MinistryAdmin) || is(R::Auditor)),
         (Capability::ManageMembers, is(R::DelegatedAuthoriser)),
         (Capability::Assign, is(R::WorkflowLead)),
-        (Capability::ViewDashboard, is(R::WorkflowLead) || is(R::CaseManager)),
+        (Capability::ViewDashboard, is(R::WorkflowLead)),
         (Capability::Allocate, is(R::MinistryAdmin)),
         (Capability::Audit, is(R::Auditor)),
     ];

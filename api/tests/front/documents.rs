@@ -93,12 +93,12 @@ async fn aliases_and_root_fields() {
     };
     limit(&server, "TOO_COMPLEX", &spread(10), &spread(11)).await;
     let roots = |count: usize| format!("{{ {} }}", "hello ".repeat(count));
-    limit(&server, "TOO_COMPLEX", &roots(10), &roots(11)).await;
+    limit(&server, "TOO_COMPLEX", &roots(50), &roots(51)).await;
     let spread_roots =
         |count: usize| format!("{{ {} }} fragment F on Query {{ hello }}", "...F ".repeat(count));
-    limit(&server, "TOO_COMPLEX", &spread_roots(10), &spread_roots(11)).await;
+    limit(&server, "TOO_COMPLEX", &spread_roots(50), &spread_roots(51)).await;
     assert_eq!(
-        server.query(&format!("mutation {{ {} }}", "note ".repeat(11))).await.code(),
+        server.query(&format!("mutation {{ {} }}", "note ".repeat(51))).await.code(),
         "TOO_COMPLEX"
     );
 }

@@ -45,13 +45,13 @@ impl Reader {
     ) -> Result<Vec<Row>, LogError> {
         let query = sqlx::query(EXPIRED).bind(kind).bind(at_micros).bind(limit as i64);
         let rows = query.fetch_all(&self.pool).await.map_err(driver_error)?;
-        rows.iter().map(|row| read_row(row)).collect()
+        rows.iter().map(read_row).collect()
     }
 
     async fn rows(&self, sql: &'static str, kind: &str, by: Uuid) -> Result<Vec<Row>, LogError> {
         let query = sqlx::query(sql).bind(kind).bind(&by.as_bytes()[..]);
         let rows = query.fetch_all(&self.pool).await.map_err(driver_error)?;
-        rows.iter().map(|row| read_row(row)).collect()
+        rows.iter().map(read_row).collect()
     }
 }
 

@@ -110,6 +110,7 @@ impl Cases {
         recorded: &Recorded<'_>,
     ) -> Result<&mut Known, ViewsError> {
         let stream = recorded.stream;
+        #[expect(clippy::map_entry, reason = "loading can fail")]
         if !self.known.contains_key(&stream) {
             let loaded = Known::load(db, CaseId(stream))?;
             let known = loaded.unwrap_or_else(|| Known::new(int(recorded.position)));

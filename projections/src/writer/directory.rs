@@ -310,6 +310,7 @@ impl Directory {
     }
 
     fn person(&mut self, db: &Connection, id: PersonId) -> Result<&PersonFacts, ViewsError> {
+        #[expect(clippy::map_entry, reason = "loading can fail")]
         if !self.people.contains_key(&id) {
             let facts = people::load(db, id)?;
             self.people.insert(id, facts);
@@ -365,6 +366,7 @@ impl Directory {
     }
 
     fn learner(&mut self, db: &Connection, id: LearnerId) -> Result<&LearnerFacts, ViewsError> {
+        #[expect(clippy::map_entry, reason = "loading can fail")]
         if !self.learners.contains_key(&id) {
             let facts = load_learner(db, id)?.unwrap_or_default();
             self.learners.insert(id, facts);
