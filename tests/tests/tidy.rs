@@ -9,6 +9,9 @@ use std::process::Command;
 /// How long a Rust file may be before it should be two.
 const FILE_LINES_MAX: usize = 660;
 
+/// How long half of them may be at most.
+const MEDIAN_LINES_MAX: usize = 200;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -149,6 +152,10 @@ fn files_hold_one_idea_each() {
         .filter(|(_, lines)| *lines > FILE_LINES_MAX)
         .collect();
     assert!(long.is_empty(), "{long:#?}");
+    let mut lines: Vec<usize> = rust().iter().map(|(_, text)| text.lines().count()).collect();
+    lines.sort_unstable();
+    let median = lines[lines.len() / 2];
+    assert!(median <= MEDIAN_LINES_MAX, "half of the files have {median} lines or more");
 }
 
 #[test]
