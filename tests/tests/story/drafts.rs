@@ -63,6 +63,7 @@ async fn creators_list_their_own_and_a_lead_the_schools() {
         Some("NOT_FOUND")
     );
     let taken = lead.act("takeOverDraft", input).await.done_or_row();
+    assert_eq!(one(lead, &draft).await["createdBy"]["id"], json!(lead.id));
     let version = taken.at("/draft/version").clone();
     let answers = lead.answers(&learner, &lead.id, "The lead's words.").await;
     let input = json!({ "draftId": draft, "expectedVersion": version, "answers": answers });
