@@ -106,7 +106,11 @@ impl App {
         let mut child = self.child.take().expect("it is running");
         let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
         assert!(asked.is_ok_and(|status| status.success()), "it can be asked to stop");
-        child.wait().is_ok_and(|status| status.success())
+        // Waiting closes the child's standard input, at which it would end at once.
+        let held = child.stdin.take();
+        let ended = child.wait().is_ok_and(|status| status.success());
+        drop(held);
+        ended
     }
 
     /// Runs the binary with `arguments` and this data folder, beside the service.

@@ -210,7 +210,7 @@ impl Attempt<'_> {
     fn to_share(&self) -> Option<String> {
         match (self.viewer.role, self.viewer.relation) {
             ("Case Manager" | "Workflow Lead", "owner" | "own provider") => {
-                self.comment(&self.user.username)
+                self.comment(&self.user.username).or_else(|| self.comment("internal"))
             }
             ("Workflow Lead", _) if self.state == "transferred" => {
                 self.comment("workflow@northwood")

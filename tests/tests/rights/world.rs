@@ -93,7 +93,7 @@ impl<'a> Story<'a> {
     async fn begin(cast: &'a Cast, state: &'static str, named: Named, learner: &str) -> Self {
         let words = canary("answers", state, named);
         let contact = &cast[named.account()].id;
-        let case = cast["contact@north"].submit(learner, contact, &words).await;
+        let case = cast["lead@north"].submit(learner, contact, &words).await;
         let canaries = BTreeMap::from([("answers", words)]);
         let answers = cast["contact@north"].answers(learner, contact, "Other words.").await;
         let (learner, comments) = (String::new(), BTreeMap::new());

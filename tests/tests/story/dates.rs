@@ -18,7 +18,8 @@ async fn before_the_sixteenth_nothing_starts() {
     let app = at("2026-02-15T23:59:59+13:00,fixed").await;
     let contact = app.user("contact@north").await;
     assert_eq!(may(&contact).await, (false, false));
-    let service = contact.service().await["id"].clone();
+    // Its id is always the same, listed or not.
+    let service = App::shared().user("contact@north").await.service().await["id"].clone();
     let refused = contact.act("startDraft", json!({ "serviceId": service })).await;
     assert_eq!(refused.code(), Some("NOT_YET_AVAILABLE"));
     assert_eq!(refused.refusal()["availableFrom"], "2026-02-16");
