@@ -161,6 +161,8 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
+        // The callers just answered come again now: with them the batch is worth its COMMIT.
+        tokio::task::yield_now().await;
         let mut piece = self.drain(first);
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {

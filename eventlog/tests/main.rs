@@ -5,6 +5,7 @@
 mod appends;
 mod crash;
 mod follows;
+mod format;
 mod owner;
 mod privacy;
 mod storage;
