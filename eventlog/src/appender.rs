@@ -178,7 +178,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
                 Err(Fault::Refused(reason)) => refuse(piece, &reason),
                 Err(fault @ (Fault::Storage(_) | Fault::Broken(_))) => {
                     piece.extend(rest.into_iter().rev().flatten());
-                    return self.fail(fault, piece);
+                    return self.fail(&fault, piece);
                 }
             }
             let Some(next) = rest.pop() else { return Goes::On };
@@ -329,7 +329,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
     }
 
     /// Nothing of these was acknowledged: says why, and whether to go on.
-    fn fail(&mut self, fault: Fault, batch: Batch<E>) -> Goes {
+    fn fail(&mut self, fault: &Fault, batch: Batch<E>) -> Goes {
         let reason = fault.reason();
         let (error, goes) = match fault {
             Fault::Storage(_) | Fault::Refused(_) => {
