@@ -88,11 +88,6 @@ impl Model {
         if !there {
             return Some(Refusal::Conflict { revision });
         }
-        if let Expected::Addition(read) = ask.expected
-            && (self.head(ask.stream).barrier > read || revision < read)
-        {
-            return Some(Refusal::Conflict { revision });
-        }
         for (stream, read) in &ask.relied_on {
             if self.revision(*stream) != *read {
                 return Some(Refusal::ReliedOnMoved { stream: *stream });
@@ -173,11 +168,6 @@ impl Model {
             }
         }
         Placed { first, before, at, numbers, rows }
-    }
-
-    fn head(&self, stream: Uuid) -> Head {
-        let barrier = self.barriers.get(&stream).copied().unwrap_or_default();
-        Head { revision: self.revision(stream), position: self.last_position(stream), barrier }
     }
 
     fn number(&mut self, asked: AskedNumber) -> Option<u64> {
