@@ -1,5 +1,6 @@
 //! Measures the log beside its limit, in one run: appends against one transaction per append, and
-//! scans against a raw scan of the same table. `cargo run --release --example bench [EVENTS]`
+//! scans against a raw scan of the same table.
+//! `cargo run --release --example bench [EVENTS [CALLERS ...]]`
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,8 @@ type Failure = Box<dyn std::error::Error>;
 
 const CALLERS: [usize; 4] = [1, 16, 64, 256];
 const MEASURED: Duration = Duration::from_secs(3);
-const STREAMS: u128 = 10_000;
+/// Streams in use: as ids go by time, they lie together.
+const STREAMS: u128 = 1_000;
 const SUBJECTS: u128 = 1_000;
 
 #[derive(Serialize, Deserialize)]
@@ -95,6 +97,9 @@ fn append(n: u128, events: u128) -> Append<Event> {
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let events = std::env::args().nth(1).map_or(Ok(1_000_000), |events| events.parse())?;
+    let callers: Vec<usize> =
+        std::env::args().skip(2).map(|callers| callers.parse()).collect::<Result<_, _>>()?;
+    let callers = if callers.is_empty() { CALLERS.to_vec() } else { callers };
     let folder = Folder::new()?;
     let settings = Settings::new(folder.path());
     let log = Log::<Event>::open(settings).await?;
@@ -102,7 +107,7 @@ async fn main() -> Result<(), Failure> {
         log.append(append(subject, 1)).await?;
     }
     println!("appends, {} s each; CPU of the whole process, callers included", MEASURED.as_secs());
-    for callers in CALLERS {
+    for callers in callers {
         let (plain, plain_cpu) = plain_appends(folder.path(), callers).await?;
         let (ours, ours_cpu) = our_appends(&log, callers).await?;
         println!(

@@ -161,6 +161,8 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
+        // The callers just answered come again now: with them the batch is worth its COMMIT.
+        tokio::task::yield_now().await;
         let mut piece = self.drain(first);
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {
@@ -176,7 +178,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
                 Err(Fault::Refused(reason)) => refuse(piece, &reason),
                 Err(fault @ (Fault::Storage(_) | Fault::Broken(_))) => {
                     piece.extend(rest.into_iter().rev().flatten());
-                    return self.fail(fault, piece);
+                    return self.fail(&fault, piece);
                 }
             }
             let Some(next) = rest.pop() else { return Goes::On };
@@ -327,7 +329,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
     }
 
     /// Nothing of these was acknowledged: says why, and whether to go on.
-    fn fail(&mut self, fault: Fault, batch: Batch<E>) -> Goes {
+    fn fail(&mut self, fault: &Fault, batch: Batch<E>) -> Goes {
         let reason = fault.reason();
         let (error, goes) = match fault {
             Fault::Storage(_) | Fault::Refused(_) => {

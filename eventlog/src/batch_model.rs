@@ -16,23 +16,41 @@ use crate::record::ClaimChange;
 /// Everything that was ever appended, in the plainest form.
 #[derive(Default)]
 struct Model {
-    /// Stream and time of each event.
-    events: Vec<(Uuid, i64)>,
-    /// Revision of each stream's last event that is no addition.
-    barriers: HashMap<Uuid, u64>,
+    events: Vec<Event>,
     claims: Vec<(Uuid, Uuid)>,
     numbers: HashMap<&'static str, Vec<u64>>,
     rows: HashMap<(&'static str, Uuid), RowHead>,
     commands: Vec<((Uuid, Uuid), Known)>,
 }
 
+struct Event {
+    stream: Uuid,
+    at: i64,
+    addition: bool,
+}
+
 impl Model {
+    fn head(&self, stream: Uuid) -> Head {
+        let (revision, position) = (self.revision(stream), self.last_position(stream));
+        Head { revision, position, barrier: self.barrier(stream) }
+    }
+
+    /// The revision of the stream's last event that is no addition.
+    fn barrier(&self, stream: Uuid) -> u64 {
+        let of_stream = self.events.iter().filter(|event| event.stream == stream);
+        let revisions = of_stream.zip(1..).filter(|(event, _)| !event.addition);
+        revisions.last().map_or(0, |(_, revision)| revision)
+    }
+
     fn revision(&self, stream: Uuid) -> u64 {
-        self.events.iter().filter(|(of, _)| *of == stream).count() as u64
+        self.events.iter().filter(|event| event.stream == stream).count() as u64
     }
 
     fn last_position(&self, stream: Uuid) -> u64 {
-        self.events.iter().rposition(|(of, _)| *of == stream).map_or(0, |index| index as u64 + 1)
+        self.events
+            .iter()
+            .rposition(|event| event.stream == stream)
+            .map_or(0, |index| index as u64 + 1)
     }
 
     fn append(&mut self, ask: &Ask) -> Verdict {
@@ -62,14 +80,12 @@ impl Model {
 
     fn refusal(&self, ask: &Ask) -> Option<Refusal> {
         let revision = self.revision(ask.stream);
-        if let Expected::Revision(expected) = ask.expected
-            && expected != revision
-        {
-            return Some(Refusal::Conflict { revision });
-        }
-        if let Expected::Addition(read) = ask.expected
-            && (self.head(ask.stream).barrier > read || revision < read)
-        {
+        let there = match ask.expected {
+            Expected::Any => true,
+            Expected::Revision(expected) => expected == revision,
+            Expected::Addition(read) => self.barrier(ask.stream) <= read && read <= revision,
+        };
+        if !there {
             return Some(Refusal::Conflict { revision });
         }
         for (stream, read) in &ask.relied_on {
@@ -106,17 +122,16 @@ impl Model {
     fn accept(&mut self, ask: &Ask) -> Placed {
         let before = self.head(ask.stream);
         let first = self.events.len() as u64 + 1;
-        let newest = self.events.last().map_or(0, |(_, at)| *at);
+        let newest = self.events.last().map_or(0, |event| event.at);
         let at = ask.meta.at.timestamp_micros().max(newest);
         let count = ask.events.len() as u64;
         if count > 0 {
             let known = Known { first, count, fingerprint: ask.meta.fingerprint };
             self.commands.push(((ask.meta.actor, ask.meta.command), known));
         }
-        self.events.extend(ask.events.iter().map(|_| (ask.stream, at)));
-        if count > 0 && !matches!(ask.expected, Expected::Addition(_)) {
-            self.barriers.insert(ask.stream, self.revision(ask.stream));
-        }
+        let addition = matches!(ask.expected, Expected::Addition(_));
+        let stream = ask.stream;
+        self.events.extend(ask.events.iter().map(|_| Event { stream, at, addition }));
         for change in &ask.claims {
             match change {
                 ClaimChange::Take { claim } => {
@@ -155,11 +170,6 @@ impl Model {
         Placed { first, before, at, numbers, rows }
     }
 
-    fn head(&self, stream: Uuid) -> Head {
-        let barrier = self.barriers.get(&stream).copied().unwrap_or_default();
-        Head { revision: self.revision(stream), position: self.last_position(stream), barrier }
-    }
-
     fn number(&mut self, asked: AskedNumber) -> Option<u64> {
         let Some(series) = asked.series else { return asked.number };
         let used = self.numbers.entry(series).or_default();
@@ -170,10 +180,10 @@ impl Model {
 
     /// The state the log would load: everything.
     fn state(&self) -> State {
-        let streams = self.events.iter().map(|(stream, _)| *stream);
+        let streams = self.events.iter().map(|event| event.stream);
         State {
             head: self.events.len() as u64,
-            at: self.events.last().map_or(0, |(_, at)| *at),
+            at: self.events.last().map_or(0, |event| event.at),
             streams: streams.map(|stream| (stream, self.head(stream))).collect(),
             claims: self.claims.iter().copied().collect(),
             series: self

@@ -441,23 +441,23 @@ mod tests {
         }
     }
 
-    fn there_and_back(event: Event) {
-        let parts = split(&event).unwrap();
+    fn there_and_back(event: &Event) {
+        let parts = split(event).unwrap();
         let joined: Event = join(parts.kind, &parts.clear, parts.personal.as_deref()).unwrap();
-        assert_eq!(joined, event);
-        assert_eq!(split(&event).unwrap().clear, parts.clear, "the same bytes each time");
+        assert_eq!(&joined, event);
+        assert_eq!(split(event).unwrap().clear, parts.clear, "the same bytes each time");
     }
 
     #[test]
     fn every_shape_comes_back() {
-        there_and_back(Event::Unit);
-        there_and_back(Event::New(Wrapped(Personal::Known(vec![1, 2]))));
-        there_and_back(Event::Tuple(1, Personal::Known(("t".to_owned(), true))));
-        there_and_back(everything());
+        there_and_back(&Event::Unit);
+        there_and_back(&Event::New(Wrapped(Personal::Known(vec![1, 2]))));
+        there_and_back(&Event::Tuple(1, Personal::Known(("t".to_owned(), true))));
+        there_and_back(&everything());
         let two = Inner::Two { a: Personal::Known(0.1), b: Some(Personal::Known(())) };
         for inner in [two, Inner::None] {
             let (names, by_code) = (Vec::new(), Default::default());
-            there_and_back(Event::Struct { names, by_code, inner: Box::new(inner) });
+            there_and_back(&Event::Struct { names, by_code, inner: Box::new(inner) });
         }
     }
 

@@ -29,7 +29,7 @@ pub struct Log<E> {
     inner: Arc<Inner<E>>,
 }
 
-/// The most events a command is read back with.
+/// Events read at once when a command's are looked for.
 const APPEND_EVENTS_READ: usize = 100;
 
 struct Inner<E> {
@@ -266,17 +266,22 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
 
     /// The events that one command wrote, given the position of its first.
     pub async fn read_command(&self, first: Position) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
-        let mut events = self.read(first.saturating_sub(1), APPEND_EVENTS_READ).await?;
-        let Some((actor, command)) = events.first().map(|event| (event.actor, event.command))
-        else {
-            return Ok(events);
-        };
-        let count = events
-            .iter()
-            .take_while(|event| (event.actor, event.command) == (actor, command))
-            .count();
-        events.truncate(count);
-        Ok(events)
+        let mut events: Vec<Arc<Recorded<E>>> = Vec::new();
+        loop {
+            let after = events.last().map_or(first.saturating_sub(1), |event| event.position);
+            let page = self.read(after, APPEND_EVENTS_READ).await?;
+            let full = page.len() == APPEND_EVENTS_READ;
+            for event in page {
+                let of = events.first().map(|event| (event.actor, event.command));
+                if of.is_some_and(|of| of != (event.actor, event.command)) {
+                    return Ok(events);
+                }
+                events.push(event);
+            }
+            if !full {
+                return Ok(events);
+            }
+        }
     }
 
     /// A fingerprint of a command's input under a key of this log.

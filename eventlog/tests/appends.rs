@@ -211,3 +211,40 @@ async fn rows_are_versioned_sealed_and_go() {
     assert_eq!(log.row("draft", id).await.unwrap(), None);
     assert_eq!(log.head(), 0);
 }
+
+#[tokio::test]
+async fn additions_follow_one_another_but_nothing_else() {
+    let folder = Folder::new();
+    let log = folder.open().await;
+    let stream = Uuid::now_v7();
+    let add = |read| append(stream, Expected::Addition(read), vec![Toy::Counted(1)]);
+    count(&log, stream, 1).await.unwrap();
+    log.append(add(1)).await.unwrap();
+    log.append(add(1)).await.unwrap();
+    let ahead = log.append(add(9)).await;
+    assert!(matches!(ahead, Err(AppendError::Conflict { revision: 3 })), "{ahead:?}");
+    // The barrier is kept with the stream, so a restart changes nothing.
+    log.close().await;
+    let log = folder.open().await;
+    log.append(add(1)).await.unwrap();
+    log.append(append(stream, Expected::Revision(4), vec![Toy::Broken])).await.unwrap();
+    let barred = log.append(add(4)).await;
+    assert!(matches!(barred, Err(AppendError::Conflict { revision: 5 })), "{barred:?}");
+    log.append(add(5)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_is_read_back_whole_however_long() {
+    let folder = Folder::new();
+    let log = folder.open().await;
+    count(&log, Uuid::now_v7(), 1).await.unwrap();
+    // Longer than a page of reading, and than the largest prepared statement.
+    let long = append(Uuid::now_v7(), Expected::Any, vec![Toy::Counted(2); 1_100]);
+    let (actor, command) = (long.meta.actor, long.meta.command);
+    let appended = log.append(long).await.unwrap();
+    count(&log, Uuid::now_v7(), 3).await.unwrap();
+    let (_, first) = log.known(actor, command).unwrap();
+    assert_eq!(first, 2);
+    assert!(log.read_command(first).await.unwrap() == appended.events);
+    assert!(log.read_stream(appended.events[0].stream).await.unwrap() == appended.events);
+}

@@ -1,10 +1,10 @@
 //! The log through its public door, with a toy event.
-
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that can't go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test ends at what it did not expect")]
 
 mod appends;
 mod crash;
 mod follows;
+mod format;
 mod owner;
 mod privacy;
 mod storage;

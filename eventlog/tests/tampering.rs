@@ -56,7 +56,7 @@ async fn every_column_of_an_event_is_covered() {
         "number = 1",
         "claims = CAST(x'0000000101' || zeroblob(16) AS BLOB)",
         "payload = CAST(replace(CAST(payload AS TEXT), 'red', 'tan') AS BLOB)",
-        "sealed = CAST(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) AS BLOB)",
+        "sealed = CAST(substr(sealed, 1, 20) || zeroblob(8) || substr(sealed, 29) AS BLOB)",
         "sealed = CAST(substr(sealed, 1, 40) AS BLOB)",
         "sealed_hash = zeroblob(32)",
         "sealed_hash = NULL",

@@ -15,11 +15,13 @@ use crate::LogError;
 use crate::columns::{Columns, Malformed};
 
 /// A failure of the database, in its own words.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 pub(crate) fn error(error: rusqlite::Error) -> LogError {
     LogError::Database(error.to_string())
 }
 
 /// A failure of the database, in its own words.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn driver_error(error: sqlx::Error) -> LogError {
     LogError::Database(error.to_string())
 }

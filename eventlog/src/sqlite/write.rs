@@ -622,6 +622,7 @@ fn bind_head(to: &mut SqliteArguments, stream: Uuid, head: Head, hash: &Hash) ->
 }
 
 impl Fault {
+    #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
     fn encode(error: sqlx::error::BoxDynError) -> Self {
         Fault::Refused(error.to_string())
     }
@@ -632,6 +633,7 @@ fn malformed(_: crate::columns::Malformed) -> Fault {
 }
 
 /// Is it the storage that fails, or what we asked of it? By SQLite's primary result codes.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn fault(error: sqlx::Error) -> Fault {
     const STORAGE: [i64; 9] = [5, 6, 8, 10, 11, 13, 14, 15, 26];
     const NOT_UNIQUE: [i64; 2] = [1555, 2067];
