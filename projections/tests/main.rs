@@ -1,6 +1,5 @@
 //! Tests of the read models through their public door, fed by a small world of random events.
 
-mod crash;
 mod lists;
 mod rebuild;
 mod search;
