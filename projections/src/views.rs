@@ -31,7 +31,7 @@ struct Inner {
 /// Read models being filled in `views-next.db` beside the present ones.
 pub struct Rebuild {
     path: PathBuf,
-    writer: Mutex<Writer>,
+    writer: Box<Mutex<Writer>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -142,7 +142,7 @@ impl Views {
         let path = self.0.dir.join(NEXT);
         store::remove(&path)?;
         let writer = Writer::open(&path, Durability::Disposable)?;
-        Ok(Rebuild { path, writer: Mutex::new(writer) })
+        Ok(Rebuild { path, writer: Box::new(Mutex::new(writer)) })
     }
 
     /// Puts the rebuilt file in the place of the present one, between two batches. Snapshots that

@@ -111,7 +111,11 @@ fn the_ministry_finds_nobody_by_name_and_comments_are_never_searched() {
             let case = &world.cases[&row.id];
             let name = &world.names[&case.learner.0];
             // Some schools of this world bear the name of a person; those may be found by it.
-            if row.school_name.as_ref().is_some_and(|school| rank(name, &[school.clone()]) > 0) {
+            if row
+                .school_name
+                .as_ref()
+                .is_some_and(|school| rank(name, std::slice::from_ref(school)) > 0)
+            {
                 continue;
             }
             hidden_names += 1;

@@ -99,8 +99,8 @@ fn check_line(world: &World, standing: &Standing, case: &Case, line: &EntryRow) 
     // Who would see it withdrawn sees old texts: the auditor, and the provider that wrote it.
     let former = standing.sees_item(&Item { withdrawn: true, ..item(id) });
     let own = text_of(&written.event, id).filter(|_| former);
-    let texts = world.events.iter().filter_map(|written| text_of(&written.event, id));
-    assert_eq!(line.body, own.or(texts.last()), "{standing:?} {line:?}");
+    let mut texts = world.events.iter().filter_map(|written| text_of(&written.event, id));
+    assert_eq!(line.body, own.or_else(|| texts.next_back()), "{standing:?} {line:?}");
 }
 
 fn text_of(event: &Event, id: CommentId) -> Option<String> {

@@ -12,6 +12,7 @@ use casetrail_domain::event::Event;
 use casetrail_domain::id::{CaseId, ReferralId};
 use casetrail_domain::recorded::Recorded;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -110,10 +111,9 @@ impl Cases {
         recorded: &Recorded<'_>,
     ) -> Result<&mut Known, ViewsError> {
         let stream = recorded.stream;
-        if !self.known.contains_key(&stream) {
+        if let Entry::Vacant(vacant) = self.known.entry(stream) {
             let loaded = Known::load(db, CaseId(stream))?;
-            let known = loaded.unwrap_or_else(|| Known::new(int(recorded.position)));
-            self.known.insert(stream, known);
+            vacant.insert(loaded.unwrap_or_else(|| Known::new(int(recorded.position))));
         }
         let number_missing =
             matches!(recorded.event, Event::CaseOpened { .. }) && recorded.number.is_none();
