@@ -153,6 +153,10 @@ impl Views {
     /// file has; without it when the files can't be exchanged.
     pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
         let mut writer = lock(&self.0.writer);
+        if lock(&rebuild.writer).is_spoilt() {
+            let reason = "an event can't be applied to the rebuilt file".to_owned();
+            return Err((None, ViewsError::Stopped(reason)));
+        }
         let (at, present) = (rebuild.applied(), self.applied());
         if at < present {
             return Err((Some(rebuild), ViewsError::Behind { at, present }));
