@@ -31,7 +31,7 @@ struct Inner {
 /// Read models being filled in `views-next.db` beside the present ones.
 pub struct Rebuild {
     path: PathBuf,
-    writer: Mutex<Writer>,
+    writer: Box<Mutex<Writer>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -142,7 +142,7 @@ impl Views {
         let path = self.0.dir.join(NEXT);
         store::remove(&path)?;
         let writer = Writer::open(&path, Durability::Disposable)?;
-        Ok(Rebuild { path, writer: Mutex::new(writer) })
+        Ok(Rebuild { path, writer: Box::new(Mutex::new(writer)) })
     }
 
     /// Puts the rebuilt file in the place of the present one, between two batches. Snapshots that
@@ -154,6 +154,10 @@ impl Views {
     #[expect(clippy::result_large_err, reason = "the rebuild itself comes back, once")]
     pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
         let mut writer = lock(&self.0.writer);
+        if lock(&rebuild.writer).is_spoilt() {
+            let reason = "an event can't be applied to the rebuilt file".to_owned();
+            return Err((None, ViewsError::Stopped(reason)));
+        }
         let (at, present) = (rebuild.applied(), self.applied());
         if at < present {
             return Err((Some(rebuild), ViewsError::Behind { at, present }));

@@ -180,6 +180,25 @@ fn poison_stops_loudly_and_leaves_what_was_before() {
 }
 
 #[test]
+fn a_rebuild_that_failed_never_takes_over() {
+    let world = World::lived(9, 60);
+    let all = world.recorded();
+    let folder = Folder::new("spoilt");
+    let views = folder.views();
+    views.apply(&all[..10]).unwrap();
+    let rebuild = views.begin_rebuild().unwrap();
+    rebuild.apply(&all[..20]).unwrap();
+    let mut broken = world.events[20].clone();
+    broken.revision += 7;
+    assert!(rebuild.apply(&[broken.recorded()]).is_err());
+    assert!(matches!(rebuild.apply(&all[20..]), Err(ViewsError::Stopped(_))));
+    let (kept, error) = views.swap(rebuild).unwrap_err();
+    assert!(kept.is_none() && matches!(error, ViewsError::Stopped(_)), "{error}");
+    assert_eq!(views.snapshot().unwrap().position(), 10);
+    views.apply(&all).unwrap();
+}
+
+#[test]
 fn a_revision_that_does_not_follow_is_poison() {
     let mut world = World::lived(5, 60);
     let last = world.events.len() - 1;

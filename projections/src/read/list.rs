@@ -160,6 +160,20 @@ impl Snapshot {
         Ok(Page { edges, has_next, has_previous: after.is_some() })
     }
 
+    /// The steps by which SQLite answers a page of this list; for tests that it stays flat.
+    #[doc(hidden)]
+    pub fn explain(&self, query: &ListQuery) -> Answer<Vec<String>> {
+        let Some(mut sql) = legs::rows(query, self.source(query), after(query)?.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        sql.text = format!("EXPLAIN QUERY PLAN {}{} LIMIT 26", sql.text, legs::order_by(query));
+        self.with(|db| {
+            let mut statement = db.prepare(&sql.text)?;
+            let steps = statement.query_map(params_from_iter(&sql.values), |row| row.get(3))?;
+            Ok(steps.collect::<Result<_, _>>()?)
+        })
+    }
+
     fn source(&self, query: &ListQuery) -> Source {
         let asked = query.as_of.filter(|&as_of| as_of < self.position());
         asked.or(self.as_of()).map_or(Source::Present, Source::Past)

@@ -2,6 +2,7 @@
 
 use super::directory::Directory;
 use super::tally::Tally;
+use super::words::PendingWords;
 use super::{comments, poison};
 use crate::ViewsError;
 use crate::line::{Line, SEEN_BY_LEADS, SEEN_WITH_HEADER};
@@ -12,6 +13,7 @@ use casetrail_domain::event::Event;
 use casetrail_domain::id::{CaseId, ReferralId};
 use casetrail_domain::recorded::Recorded;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 use uuid::Uuid;
@@ -27,6 +29,7 @@ pub struct Cases {
     known: HashMap<Uuid, Known>,
     /// Those not written yet, in the order of their keys.
     changed: BTreeMap<i64, Uuid>,
+    words: PendingWords,
 }
 
 /// One case.
@@ -110,11 +113,9 @@ impl Cases {
         recorded: &Recorded<'_>,
     ) -> Result<&mut Known, ViewsError> {
         let stream = recorded.stream;
-        #[expect(clippy::map_entry, reason = "loading can fail")]
-        if !self.known.contains_key(&stream) {
+        if let Entry::Vacant(vacant) = self.known.entry(stream) {
             let loaded = Known::load(db, CaseId(stream))?;
-            let known = loaded.unwrap_or_else(|| Known::new(int(recorded.position)));
-            self.known.insert(stream, known);
+            vacant.insert(loaded.unwrap_or_else(|| Known::new(int(recorded.position))));
         }
         let number_missing =
             matches!(recorded.event, Event::CaseOpened { .. }) && recorded.number.is_none();
@@ -174,10 +175,15 @@ impl Cases {
         for stream in std::mem::take(&mut self.changed).into_values() {
             if let Some(known) = self.known.get_mut(&stream) {
                 known.store_case(db)?;
-                known.store_row(db)?;
+                known.store_row(db, &mut self.words)?;
             }
         }
         Ok(())
+    }
+
+    /// Writes the words of what changed, last of all in a transaction.
+    pub fn flush_words(&mut self, db: &Connection) -> Result<(), ViewsError> {
+        self.words.flush(db)
     }
 }
 
@@ -294,7 +300,7 @@ impl Known {
         Ok(())
     }
 
-    fn store_row(&mut self, db: &Connection) -> Result<(), ViewsError> {
+    fn store_row(&mut self, db: &Connection, words: &mut PendingWords) -> Result<(), ViewsError> {
         let Some(row) = &self.row else {
             return Ok(());
         };
@@ -310,13 +316,12 @@ impl Known {
                     insert.raw_bind_parameter(place + 6, value)?;
                 }
                 insert.raw_execute()?;
-                store_words(db, self.key, row)?;
+                words.add(self.key, row.words());
             }
             Some(stored) => {
                 self.update_row(db, stored, row)?;
                 if !row.has_words_of(stored) {
-                    db.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([self.key])?;
-                    store_words(db, self.key, row)?;
+                    words.replace(self.key, row.words());
                 }
             }
         }
@@ -346,15 +351,6 @@ impl Known {
         update.raw_execute()?;
         Ok(())
     }
-}
-
-fn store_words(db: &Connection, key: i64, row: &Row) -> Result<(), ViewsError> {
-    let words = row.words();
-    db.prepare_cached(
-        "INSERT INTO words (rowid, open, names, open_plain, names_plain) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?
-    .execute(params![key, words.open, words.names, words.open_plain, words.names_plain])?;
-    Ok(())
 }
 
 fn refer(db: &Connection, referral: ReferralId, case: i64) -> Result<(), ViewsError> {

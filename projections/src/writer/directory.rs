@@ -14,6 +14,7 @@ use casetrail_domain::recorded::Recorded;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 
 /// How many learners, people and organisations are remembered between batches.
@@ -310,12 +311,10 @@ impl Directory {
     }
 
     fn person(&mut self, db: &Connection, id: PersonId) -> Result<&PersonFacts, ViewsError> {
-        #[expect(clippy::map_entry, reason = "loading can fail")]
-        if !self.people.contains_key(&id) {
-            let facts = people::load(db, id)?;
-            self.people.insert(id, facts);
-        }
-        Ok(self.people.entry(id).or_default())
+        Ok(match self.people.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => vacant.insert(people::load(db, id)?),
+        })
     }
 
     fn organisation(
@@ -366,12 +365,10 @@ impl Directory {
     }
 
     fn learner(&mut self, db: &Connection, id: LearnerId) -> Result<&LearnerFacts, ViewsError> {
-        #[expect(clippy::map_entry, reason = "loading can fail")]
-        if !self.learners.contains_key(&id) {
-            let facts = load_learner(db, id)?.unwrap_or_default();
-            self.learners.insert(id, facts);
-        }
-        Ok(self.learners.entry(id).or_default())
+        Ok(match self.learners.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(vacant) => vacant.insert(load_learner(db, id)?.unwrap_or_default()),
+        })
     }
 
     fn change_learner(

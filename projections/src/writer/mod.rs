@@ -5,6 +5,7 @@ mod comments;
 mod directory;
 mod people;
 mod tally;
+mod words;
 
 use crate::store::{self, Durability};
 use crate::{Position, ViewsError};
@@ -28,6 +29,9 @@ pub struct Writer {
     directory: Directory,
     cases: Cases,
     tally: Tally,
+    durability: Durability,
+    /// A disposable file can't be rolled back: after an error it is only good to be thrown away.
+    spoilt: bool,
 }
 
 impl Writer {
@@ -35,6 +39,7 @@ impl Writer {
     pub fn open(path: &Path, durability: Durability) -> Result<Self, ViewsError> {
         let db = store::open_writer(path, durability)?;
         let (position, at) = store::checkpoint(&db)?;
+        words::prepare(&db)?;
         Ok(Self {
             db,
             position,
@@ -42,6 +47,8 @@ impl Writer {
             directory: Directory::default(),
             cases: Cases::default(),
             tally: Tally::default(),
+            durability,
+            spoilt: false,
         })
     }
 
@@ -50,8 +57,16 @@ impl Writer {
         self.position
     }
 
+    /// Whether the file is only good to be thrown away.
+    pub fn is_spoilt(&self) -> bool {
+        self.spoilt
+    }
+
     /// Applies what is new of a batch in one transaction, all of it or nothing.
     pub fn apply(&mut self, batch: &[Recorded<'_>]) -> Result<Position, ViewsError> {
+        if self.spoilt {
+            return Err(ViewsError::Stopped("an earlier batch of the rebuild failed".to_owned()));
+        }
         let seen = batch.partition_point(|recorded| recorded.position <= self.position);
         let new = &batch[seen..];
         if new.is_empty() {
@@ -60,6 +75,7 @@ impl Writer {
         let (position, at) = (self.position, self.at);
         let outcome = self.transact(new);
         if outcome.is_err() {
+            self.spoilt = self.durability == Durability::Disposable;
             // Whatever was remembered may tell of rows that were rolled back.
             (self.position, self.at) = (position, at);
             self.directory = Directory::default();
@@ -79,6 +95,7 @@ impl Writer {
         }
         self.cases.flush(&self.db)?;
         self.tally.flush(&self.db)?;
+        self.cases.flush_words(&self.db)?;
         self.remember_moment()?;
         let mut checkpoint =
             self.db.prepare_cached("UPDATE checkpoint SET position = ?1, at = ?2")?;
