@@ -28,6 +28,7 @@ accept:
 ## Ours beside the limit, in one run.
 bench:
 	cargo run --release --locked -p casetrail-eventlog --example bench
+	cargo run --release --locked -p casetrail-projections --example bench
 
 fmt:
 	cargo fmt --all
