@@ -151,7 +151,6 @@ impl Views {
     /// # Errors
     /// [`ViewsError::Behind`], with the rebuild to feed on, until it has applied what the present
     /// file has; without it when the files can't be exchanged.
-    #[expect(clippy::result_large_err, reason = "the rebuild itself comes back, once")]
     pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
         let mut writer = lock(&self.0.writer);
         if lock(&rebuild.writer).is_spoilt() {
