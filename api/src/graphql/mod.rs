@@ -29,3 +29,12 @@ pub fn schema() -> Schema {
         .disable_suggestions()
         .finish()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_committed_schema_is_the_one_served() {
+        let committed = include_str!("../../schema.graphql");
+        assert_eq!(super::schema().sdl().trim_end(), committed.trim_end(), "run make schema");
+    }
+}
