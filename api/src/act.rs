@@ -117,7 +117,7 @@ pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
         let decided = match decide(&reader, order) {
             Ok(decided) => decided,
             Err(Denied::Refused(refusal, current)) => {
-                note_denial(app, order, &refusal).await?;
+                note_denial(app, order.sender, Some(order.case), &refusal).await?;
                 return Err(Denied::Refused(refusal, current));
             }
             Err(other) => return Err(other),
@@ -155,8 +155,7 @@ fn decide(reader: &Arc<Reader>, order: &Order) -> Result<Decided, Denied> {
     let before = reader.read(|views| views.case(order.case))?;
     let case = before.as_ref().map(|row| row.case.as_ref().clone()).unwrap_or_default();
     let gathered = facts::gather(reader, &case, &order.command.change)?;
-    let standing = casetrail_domain::policy::stand(&reader.actor, &case, gathered.facts.school)
-        .filter(|_| case.exists());
+    let standing = before.as_ref().and_then(|row| reader.stand(&row.parties()));
     match case::decide(&case, &reader.actor, order.command.clone(), &gathered.facts) {
         Ok(events) => {
             let grant = facts::acting(reader, standing.as_ref(), &order.command.change, &gathered);
@@ -248,13 +247,17 @@ pub fn denied(error: AppendError) -> Denied {
     }
 }
 
-/// Notes a denial in the access log, with the rule that denied it.
-async fn note_denial(app: &App, order: &Order, refusal: &Refusal) -> Result<(), Denied> {
-    let Some(rule) = refusal.rule else {
-        return Ok(());
-    };
-    app.looks.denied(order.sender, Some(order.case), rule).await?;
-    Ok(())
+/// Notes a denial in the access log, with the rule that denied it; other refusals are not noted.
+async fn note_denial(
+    app: &App,
+    sender: Sender,
+    case: Option<CaseId>,
+    refusal: &Refusal,
+) -> Result<(), AppendError> {
+    match refusal.rule {
+        Some(rule) => app.looks.denied(sender, case, rule).await,
+        None => Ok(()),
+    }
 }
 
 /// The events an append came to, without their headers.

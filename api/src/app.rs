@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
 use casetrail_domain::Event;
@@ -11,6 +12,7 @@ use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The service. Cheap to clone.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct Parts {
     pub looks: Looks,
     /// What queries answer from.
     pub views: Views,
+    /// Whether they follow the log closely enough to be answered from.
+    pub freshness: Freshness,
     /// What subscriptions follow.
     pub live: Live,
     /// Commands older than the log remembers in memory.
@@ -52,6 +56,7 @@ impl App {
             log: self.log.clone(),
             looks: self.looks.clone(),
             views: self.views.clone(),
+            freshness: self.freshness.clone(),
             live: self.live.clone(),
             commands: Commands::default(),
             cursors: self.cursors.clone(),
@@ -59,6 +64,14 @@ impl App {
             demo: self.demo,
             feature_dates: Some(feature_dates),
         })
+    }
+}
+
+impl App {
+    /// Whether the read models follow the log closely enough to be answered from.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.freshness.look(self.views.applied(), self.log.head(), Instant::now())
     }
 }
 

@@ -11,6 +11,7 @@ use casetrail_domain::id::PersonId;
 use casetrail_eventlog::Condition;
 use futures_util::stream::{self, BoxStream, StreamExt};
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
@@ -38,6 +39,14 @@ impl Service {
     #[must_use]
     pub fn new(app: App, schema: Schema) -> Self {
         Self { app, schema }
+    }
+
+    /// This person's view of the present, which must be the present.
+    fn reader(&self, session: Session) -> Result<Arc<Reader>, Fault> {
+        match self.app.is_fresh() {
+            true => Reader::open(&self.app, session.person),
+            false => Err(Fault::Stale),
+        }
     }
 
     fn has_access(&self, person: PersonId) -> bool {
@@ -96,7 +105,7 @@ impl Backend for Service {
     ) -> impl Future<Output = Response> + Send + 'static {
         let service = self.clone();
         async move {
-            let reader = match Reader::open(&service.app, session.person) {
+            let reader = match service.reader(session) {
                 Ok(reader) => reader,
                 Err(fault) => return failed(fault),
             };
@@ -106,7 +115,7 @@ impl Backend for Service {
     }
 
     fn subscribe(&self, session: Session, request: Request) -> BoxStream<'static, Response> {
-        let reader = match Reader::open(&self.app, session.person) {
+        let reader = match self.reader(session) {
             Ok(reader) => reader,
             Err(fault) => return stream::once(async move { failed(fault) }).boxed(),
         };
@@ -141,6 +150,9 @@ impl Backend for Service {
             }
         }
         wrong.extend(self.app.views.failed());
+        if !self.app.is_fresh() {
+            wrong.push("the read models do not follow the log".to_owned());
+        }
         if self.app.views.applied() + BEHIND_MAX < self.app.log.head() {
             wrong.push("the read models are catching up".to_owned());
         }

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod derive;
 pub mod drafts;
 pub mod error;
+pub mod freshness;
 pub mod front;
 pub mod graphql;
 pub mod live;
@@ -23,3 +24,7 @@ pub mod sessions;
 pub mod start;
 
 pub use cli::main;
+
+/// Of every binary that serves: many small, short-lived allocations on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -125,7 +125,7 @@ impl Reader {
         let Some(row) = self.read(|views| views.case(id))? else {
             return Ok(None);
         };
-        let standing = policy::stand(&self.actor, &row.case, row.school);
+        let standing = self.stand(&row.parties());
         Ok(standing.map(|standing| (row, standing)))
     }
 

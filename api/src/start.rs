@@ -5,6 +5,7 @@ use crate::backend::Service;
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
@@ -14,7 +15,7 @@ use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -33,6 +34,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Mutations a second for one person; 0: no limit. `None`: the usual.
     pub mutations_per_second: Option<u32>,
+    /// How long the read models may stay behind the log before nothing is answered from them.
+    pub stale_after: Duration,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -97,6 +100,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let app = App::new(Parts {
         looks: Looks::new(access, settings.clock),
         views: views.clone(),
+        freshness: Freshness::new(settings.stale_after, Instant::now()),
         live: live.clone(),
         commands: Commands::default(),
         cursors: Cursors::new(&cursor_key),
@@ -136,6 +140,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
     if settings.demo {
         demo::seed(&app).await?;
     }
+    let looking = tokio::spawn(look(app.clone()));
     let stop = Stop::new();
     let control = control::listen(&app, &settings.data)?;
     let router = router(&app, &settings, stop.clone())?;
@@ -144,6 +149,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
         async move {
             let ended = front::serve(listener, router, stop).await;
             control.abort();
+            looking.abort();
             ended
         }
     });
@@ -160,6 +166,17 @@ async fn catch_up(app: &App) -> Result<(), StartError> {
         tracing::info!(applied, head, "the read models are catching up");
     }
     Ok(())
+}
+
+/// Looks now and then whether the read models follow, so that the first request after a quiet time
+/// is not answered from old ones.
+async fn look(app: App) {
+    let mut ticks = tokio::time::interval(app.freshness.looked_at_every());
+    loop {
+        ticks.tick().await;
+        // What it comes to is asked again by each request.
+        let _ = app.is_fresh();
+    }
 }
 
 /// How often a long catching up is told.

@@ -61,6 +61,15 @@ impl App {
         &self.address
     }
 
+    /// The id of its process.
+    ///
+    /// # Panics
+    /// When it doesn't run.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.as_ref().expect("it is running").id()
+    }
+
     /// The data folder.
     #[must_use]
     pub fn data(&self) -> PathBuf {

@@ -77,6 +77,24 @@ impl Directory {
         self.append(person.0, vec![Event::AccessGranted { organisation, role }]).await;
     }
 
+    /// The organisation of this name.
+    #[must_use]
+    pub fn organisation(&self, name: &str) -> OrganisationId {
+        self.organisations[name]
+    }
+
+    /// The person with this username.
+    #[must_use]
+    pub fn person(&self, username: &str) -> PersonId {
+        self.people[username]
+    }
+
+    /// The log itself.
+    #[must_use]
+    pub fn log(&self) -> &Log<Event> {
+        &self.log
+    }
+
     /// Closes the log, so that the service can have it.
     pub async fn close(self) {
         self.log.close().await;

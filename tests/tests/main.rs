@@ -9,6 +9,7 @@ mod errors;
 mod fuzz;
 mod replay;
 mod rights;
+mod stale;
 mod story;
 mod subscriptions;
 mod tidy;

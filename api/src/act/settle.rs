@@ -4,7 +4,7 @@ use super::{APPLYING_MAX, Acted, Decided, Denied, Order, Sender};
 use crate::app::App;
 use crate::error::Fault;
 use crate::reader::Reader;
-use casetrail_domain::policy::{self, Standing};
+use casetrail_domain::policy::Standing;
 use casetrail_domain::{CaseId, Event};
 use casetrail_eventlog::Appended;
 use casetrail_projections::feed::recorded;
@@ -52,7 +52,7 @@ pub async fn repeated(
     let stream = appended.events.first().map_or(case.0, |event| event.stream);
     let case = CaseId(stream);
     let row = reader.read(|views| views.case(case))?.ok_or(Denied::Overloaded)?;
-    let standing = policy::stand(&reader.actor, &row.case, row.school);
+    let standing = reader.stand(&row.parties());
     Ok(Acted {
         reader,
         row,

@@ -5,11 +5,12 @@ mod replay;
 
 use crate::clock::Clock;
 use crate::start::{self, Settings};
-use crate::{control, graphql, rebuild};
+use crate::{control, freshness, graphql, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// Event-sourced case management.
@@ -70,6 +71,9 @@ struct Serve {
     /// Mutations a second for one person; 0 for no limit.
     #[arg(long, env = "CASETRAIL_MUTATIONS_PER_SECOND", value_name = "N")]
     mutations_per_second: Option<u32>,
+    /// Seconds that the read models may stay behind the log; then answers are STALE.
+    #[arg(long, env = "CASETRAIL_STALE_SECONDS", default_value_t = 2, value_name = "N")]
+    stale_seconds: u32,
 }
 
 #[derive(Args)]
@@ -186,6 +190,7 @@ impl Serve {
             clock,
             behind_proxy: self.behind_proxy,
             mutations_per_second: self.mutations_per_second,
+            stale_after: Duration::from_secs(u64::from(self.stale_seconds)),
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -229,6 +234,7 @@ fn settings(data: PathBuf) -> Settings {
         clock: Clock::Real,
         behind_proxy: false,
         mutations_per_second: None,
+        stale_after: freshness::STALE_AFTER,
     }
 }
 

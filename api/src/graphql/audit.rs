@@ -189,7 +189,7 @@ pub async fn told(reader: &Arc<Reader>, id: CaseId, position: u64) -> Result<Opt
         return Ok(None);
     }
     let row = reader.read(|views| CaseRow::of(Arc::new(history.case.clone()), views))?;
-    let standing = policy::stand(&reader.actor, &row.case, row.school);
+    let standing = reader.stand(&row.parties());
     let history = Arc::new(history);
     Ok(standing.map(|standing| Case::told(reader, standing, row, history)))
 }
