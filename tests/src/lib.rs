@@ -12,6 +12,7 @@ mod demo;
 mod directory;
 mod folder;
 mod form;
+mod looks;
 pub mod sdl;
 mod socket;
 pub mod table;

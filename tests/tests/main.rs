@@ -7,6 +7,7 @@ mod contract;
 mod crash;
 mod errors;
 mod fuzz;
+mod looked;
 mod replay;
 mod rights;
 mod stale;

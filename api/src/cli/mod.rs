@@ -4,8 +4,9 @@ mod file;
 mod replay;
 
 use crate::clock::Clock;
+use crate::control::{self, Work};
 use crate::start::{self, Settings};
-use crate::{control, freshness, graphql, rebuild};
+use crate::{freshness, graphql, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -168,10 +169,12 @@ async fn run(command: Command) -> Result<(), String> {
 }
 
 impl Data {
-    fn folder(self) -> Result<PathBuf, String> {
-        match self.log_url {
-            None => Ok(self.data),
-            Some(url) if url == format!("sqlite:{}/log.db", self.data.display()) => Ok(self.data),
+    fn folder(&self) -> Result<PathBuf, String> {
+        match &self.log_url {
+            None => Ok(self.data.clone()),
+            Some(url) if *url == format!("sqlite:{}/log.db", self.data.display()) => {
+                Ok(self.data.clone())
+            }
             Some(url) => Err(format!(
                 "CASETRAIL_LOG_URL is \"{url}\"; this version keeps the log at sqlite:{}/log.db.",
                 self.data.display()
@@ -256,7 +259,7 @@ async fn close(app: &crate::app::App, feeding: tokio::task::JoinHandle<()>) {
 
 async fn rebuild_views(data: Data) -> Result<(), String> {
     let folder = data.folder()?;
-    if let Some(outcome) = control::hand_over(&folder, "rebuild", say).await {
+    if let Some(outcome) = control::hand_over(&folder, &Work::Rebuild, say).await {
         return outcome;
     }
     let (app, feeding) = start::open(&settings(folder)).await?;

@@ -2,9 +2,11 @@
 
 use super::{Replay, say};
 use crate::clock::Clock;
-use crate::start::{LOG, log_settings};
+use crate::control::{self, Work};
+use crate::looks::Looks;
+use crate::start::{ACCESS, LOG, log_settings};
 use casetrail_domain::entry::{Part, entry};
-use casetrail_domain::id::{OrganisationId, PersonId};
+use casetrail_domain::id::{CaseId, OrganisationId, PersonId};
 use casetrail_domain::number::CaseNumber;
 use casetrail_domain::{Event, Personal, auckland};
 use casetrail_eventlog::{Log, Recorded};
@@ -12,6 +14,7 @@ use casetrail_projections::feed::recorded;
 use chrono::DateTime;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::path::Path;
 use uuid::Uuid;
 
 /// Prints it.
@@ -22,16 +25,16 @@ pub async fn run(options: &Replay) -> Result<(), String> {
     let number = CaseNumber::parse(&options.case)
         .ok_or_else(|| format!("\"{}\" is no case number; it has eight digits.", options.case))?;
     let until = Until::parse(options.at.as_deref())?;
-    let folder =
-        super::Data { data: options.data.data.clone(), log_url: options.data.log_url.clone() };
-    let settings = log_settings(&folder.folder()?, LOG, Clock::Real);
+    let folder = options.data.folder()?;
+    let settings = log_settings(&folder, LOG, Clock::Real);
     let log = Log::<Event>::open_read_only(settings).await.map_err(|error| error.to_string())?;
     let told = tokio::task::spawn_blocking(move || tell(&log, number, until))
         .await
         .map_err(|_| "the replay broke off".to_owned())??;
-    if told.lines.is_empty() {
+    let (Some(case), Some(last)) = (told.case, told.lines.last()) else {
         return Err(format!("There is no case {} then.", CaseNumber(number)));
-    }
+    };
+    note(&folder, CaseId(case), last.position).await?;
     if !options.json {
         say(&format!("Case {}", CaseNumber(number)));
     }
@@ -39,6 +42,20 @@ pub async fn run(options: &Replay) -> Result<(), String> {
         say(&if options.json { line.json() } else { line.words() });
     }
     Ok(())
+}
+
+/// Notes the look in the access log before anything is shown: by the server of this folder, or as
+/// the log's owner when none runs.
+async fn note(folder: &Path, case: CaseId, position: u64) -> Result<(), String> {
+    let work = Work::NoteReplay { case, position };
+    if let Some(outcome) = control::hand_over(folder, &work, say).await {
+        return outcome;
+    }
+    let access = Log::open(log_settings(folder, ACCESS, Clock::Real));
+    let looks = Looks::new(access.await.map_err(|error| error.to_string())?, Clock::Real);
+    let noted = looks.replayed_here(case, position).await;
+    looks.log().close().await;
+    noted.map_err(|error| error.to_string())
 }
 
 /// Up to where the history is told.
