@@ -103,18 +103,20 @@ impl From<AppendError> for Denied {
     }
 }
 
-/// Carries out a command on a case.
+/// Carries out a command on a case, decided on what this reader sees, and again on what is there
+/// when that has moved.
 ///
 /// # Errors
 /// A refusal in the order of the contract, or why nothing could be done.
-pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
+pub async fn act(mut reader: Arc<Reader>, order: &Order) -> Result<Acted, Denied> {
+    let app = &reader.app.clone();
     let until = Instant::now() + DECIDING_MAX;
     loop {
-        let reader = Reader::open(app, order.sender.person)?;
-        if let Some(acted) = settle::known(app, &reader, order).await? {
+        let before = reader.read(|views| views.case(order.case))?;
+        if let Some(acted) = settle::known(app, before.as_ref(), order).await? {
             return Ok(acted);
         }
-        let decided = match decide(&reader, order) {
+        let decided = match decide(&reader, before, order) {
             Ok(decided) => decided,
             Err(Denied::Refused(refusal, current)) => {
                 note_denial(app, order.sender, Some(order.case), &refusal).await?;
@@ -135,6 +137,7 @@ pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
                 if Instant::now() > until || !settle::catch_up(app).await {
                     return Err(Denied::Overloaded);
                 }
+                reader = Reader::open(app, order.sender.person)?;
             }
             Err(error) => return Err(denied(error)),
         }
@@ -151,8 +154,7 @@ pub(crate) struct Decided {
     relied_on: Vec<(Uuid, u64)>,
 }
 
-fn decide(reader: &Arc<Reader>, order: &Order) -> Result<Decided, Denied> {
-    let before = reader.read(|views| views.case(order.case))?;
+fn decide(reader: &Arc<Reader>, before: Option<CaseRow>, order: &Order) -> Result<Decided, Denied> {
     let case = before.as_ref().map(|row| row.case.as_ref().clone()).unwrap_or_default();
     let gathered = facts::gather(reader, &case, &order.command.change)?;
     let standing = before.as_ref().and_then(|row| reader.stand(&row.parties()));

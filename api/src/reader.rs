@@ -102,6 +102,18 @@ impl Reader {
         self.acted.fetch_max(position, Ordering::Relaxed);
     }
 
+    /// This reader, or a new one once a command of this request was accepted: the next one decides
+    /// on what that left.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn current(self: &Arc<Self>) -> Result<Arc<Self>, Fault> {
+        match self.shows() > self.position {
+            true => Self::open(&self.app, self.actor.person),
+            false => Ok(self.clone()),
+        }
+    }
+
     /// The position that this request's answer shows: its snapshot, or its own command after it.
     #[must_use]
     pub fn shows(&self) -> u64 {

@@ -38,10 +38,13 @@ pub fn case_of(draft: DraftId) -> CaseId {
 ///
 /// # Errors
 /// Refusals, and why nothing could be done.
-pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
+pub async fn start(
+    reader: Arc<Reader>,
+    sender: Sender,
+    service: ServiceId,
+) -> Result<Drafted, Denied> {
     let id = DraftId(derive(sender.person.0, sender.command, "draft", 0));
-    if is_gone(app, id).await? {
+    if is_gone(&reader.app, id).await? {
         return Ok(answered(&reader, None));
     }
     let Some(service) = form::service(service) else {
@@ -61,13 +64,12 @@ pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Draf
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn save(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: u64,
     answers: &serde_json::Value,
 ) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -85,12 +87,11 @@ pub async fn save(
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn take_over(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: u64,
 ) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -111,8 +112,7 @@ pub async fn take_over(
 ///
 /// # Errors
 /// Refusals, and why nothing could be done.
-pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
+pub async fn discard(reader: Arc<Reader>, sender: Sender, id: DraftId) -> Result<Drafted, Denied> {
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -139,14 +139,13 @@ pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, 
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn submit(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: Option<u64>,
     number: Option<u64>,
 ) -> Result<Acted, Denied> {
     let case = case_of(id);
-    let reader = Reader::open(app, sender.person)?;
     let Some((draft, _)) = drafts::seen(&reader, id).await? else {
         return submitted(&reader, sender, case).await;
     };
@@ -169,7 +168,7 @@ pub async fn submit(
         rows: vec![RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) }],
         number,
     };
-    super::act(app, &order).await
+    super::act(reader, &order).await
 }
 
 /// The draft is gone: perhaps because this very command submitted it.

@@ -7,6 +7,7 @@ use crate::reader::Reader;
 use casetrail_domain::policy::Standing;
 use casetrail_domain::{CaseId, Event};
 use casetrail_eventlog::Appended;
+use casetrail_projections::CaseRow;
 use casetrail_projections::feed::recorded;
 use std::sync::Arc;
 
@@ -18,13 +19,13 @@ pub async fn catch_up(app: &App) -> bool {
 /// The answer to a command that was accepted before, wherever in its stream's history that was.
 pub async fn known(
     app: &App,
-    reader: &Arc<Reader>,
+    row: Option<&CaseRow>,
     order: &Order,
 ) -> Result<Option<Acted>, Denied> {
     let sender = order.sender;
     let found = match app.log.known(sender.person.0, sender.command) {
         Some(known) => Some(known),
-        None => app.commands.find(app, reader, order.case, sender).await?,
+        None => app.commands.find(app, row, sender).await?,
     };
     match found {
         None => Ok(None),
@@ -91,7 +92,7 @@ pub async fn accepted(
 
 impl Decided {
     /// The case folded from the log's answer, for an instance that lags.
-    fn folded(&self, appended: &Appended<Event>) -> Option<casetrail_projections::CaseRow> {
+    fn folded(&self, appended: &Appended<Event>) -> Option<CaseRow> {
         let mut row = self.before.clone()?;
         let mut case = self.case.clone();
         for event in &appended.events {

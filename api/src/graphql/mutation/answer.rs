@@ -78,7 +78,7 @@ pub async fn on_case(
     order: Result<Order, Refusal>,
 ) -> Result<Result<Acted, UserError>> {
     match order {
-        Ok(order) => carry_out(ctx, act(&reader(ctx)?.app, &order)).await,
+        Ok(order) => carry_out(ctx, act(reader(ctx)?.current()?, &order)).await,
         Err(refusal) => Ok(Err(refusal.into())),
     }
 }

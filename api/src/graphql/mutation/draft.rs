@@ -31,13 +31,14 @@ impl Drafts {
     async fn start_draft(&self, ctx: &Context<'_>, input: StartDraftInput) -> Result<DraftPayload> {
         let sender = sender(ctx, "startDraft", input.command_id, &input)?;
         let service = ServiceId::parse(&input.service_id).unwrap_or_default();
-        payload(ctx, act::start(&reader(ctx)?.app, sender, service)).await
+        payload(ctx, act::start(reader(ctx)?.current()?, sender, service)).await
     }
 
     async fn save_draft(&self, ctx: &Context<'_>, input: SaveDraftInput) -> Result<DraftPayload> {
         let sender = sender(ctx, "saveDraft", input.command_id, &input)?;
         let (draft, version) = (id(&input.draft_id), version(input.expected_version));
-        payload(ctx, act::save(&reader(ctx)?.app, sender, draft, version, &input.answers)).await
+        payload(ctx, act::save(reader(ctx)?.current()?, sender, draft, version, &input.answers))
+            .await
     }
 
     async fn take_over_draft(
@@ -47,7 +48,7 @@ impl Drafts {
     ) -> Result<DraftPayload> {
         let sender = sender(ctx, "takeOverDraft", input.command_id, &input)?;
         let (draft, version) = (id(&input.draft_id), version(input.expected_version));
-        payload(ctx, act::take_over(&reader(ctx)?.app, sender, draft, version)).await
+        payload(ctx, act::take_over(reader(ctx)?.current()?, sender, draft, version)).await
     }
 
     async fn discard_draft(
@@ -56,7 +57,7 @@ impl Drafts {
         input: DiscardDraftInput,
     ) -> Result<DraftPayload> {
         let sender = sender(ctx, "discardDraft", input.command_id, &input)?;
-        payload(ctx, act::discard(&reader(ctx)?.app, sender, id(&input.draft_id))).await
+        payload(ctx, act::discard(reader(ctx)?.current()?, sender, id(&input.draft_id))).await
     }
 
     async fn submit_request(
@@ -66,7 +67,7 @@ impl Drafts {
     ) -> Result<CasePayload> {
         let sender = sender(ctx, "submitRequest", input.command_id, &input)?;
         let (draft, version) = (id(&input.draft_id), input.expected_version.map(version));
-        let submit = act::submit(&reader(ctx)?.app, sender, draft, version, None);
+        let submit = act::submit(reader(ctx)?.current()?, sender, draft, version, None);
         Ok(carry_out(ctx, submit).await?.map_or_else(UserError::into, CasePayload::from))
     }
 }
