@@ -7,7 +7,9 @@
 //! new first example, in which every field is filled.
 
 mod clear;
+mod entries;
 mod golden;
+mod page;
 mod shape;
 mod store;
 
