@@ -9,6 +9,7 @@ mod errors;
 mod fuzz;
 mod replay;
 mod rights;
+mod storage;
 mod stored;
 mod story;
 mod subscriptions;
