@@ -3,7 +3,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build test test-crash accept bench fmt lint schema clean
+.PHONY: run build test test-crash accept bench fmt lint schema docs clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -39,6 +39,10 @@ lint:
 ## Prints the schema that the code makes; a test checks that it is the committed one.
 schema:
 	cargo run --locked -p casetrail-api -- schema > api/schema.graphql
+
+## Writes docs/EVENTS.md anew from the events; a test checks that it is the committed one.
+docs:
+	CASETRAIL_WRITE_DOCS=1 cargo test --locked -p casetrail-tests --test main stored::page
 
 clean:
 	cargo clean

@@ -97,6 +97,26 @@ impl App {
         self.wait_until_ready();
     }
 
+    /// Tries to start it on the same folder, when something is in the way: its exit code and what
+    /// it said to its end.
+    ///
+    /// # Panics
+    /// When it is running, or starts after all.
+    #[must_use]
+    pub fn fails_to_go_on(&mut self) -> (Option<i32>, String) {
+        assert!(self.child.is_none(), "it is running");
+        let before = self.log_text().len();
+        let mut child = self.spawn();
+        let stdout = child.stdout.take().expect("its standard output is piped");
+        let announced = announced(stdout);
+        if announced.is_ok() {
+            child.kill().expect("a child can be killed");
+        }
+        let status = child.wait().expect("a child can be waited for");
+        assert!(announced.is_err(), "it started");
+        (status.code(), self.log_text().split_off(before))
+    }
+
     /// Ends it at once, as `kill -9` does.
     ///
     /// # Panics

@@ -34,6 +34,14 @@ impl Folder {
         folder
     }
 
+    /// Copies all that it holds into another folder.
+    ///
+    /// # Panics
+    /// When a file can't be copied.
+    pub fn copy_to(&self, target: &Path) {
+        copy(&self.path, target);
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {

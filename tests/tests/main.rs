@@ -1,5 +1,5 @@
-//! Stories, rights, contention, subscriptions, crashes, replay, the contract and tidiness, all
-//! against the real service.
+//! Stories, rights, contention, subscriptions, crashes, replay, the contract, stored events and
+//! tidiness, all against the real service and the real log.
 
 mod binary;
 mod contention;
@@ -11,6 +11,8 @@ mod looked;
 mod replay;
 mod rights;
 mod stale;
+mod storage;
+mod stored;
 mod story;
 mod subscriptions;
 mod tidy;

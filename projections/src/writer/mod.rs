@@ -10,7 +10,6 @@ mod words;
 use crate::store::{self, Durability};
 use crate::{Position, ViewsError};
 use cases::Cases;
-use casetrail_domain::event::Event;
 use casetrail_domain::recorded::Recorded;
 pub(crate) use comments::WITH_COMMENT;
 use directory::Directory;
@@ -118,7 +117,7 @@ impl Writer {
         }
         self.at = at;
         self.position = recorded.position;
-        if of_a_case(recorded.event) {
+        if recorded.event.is_of_a_case() {
             self.cases.apply(&self.db, &mut self.directory, &mut self.tally, recorded)
         } else {
             self.apply_to_directory(recorded)
@@ -155,52 +154,5 @@ fn poison(recorded: &Recorded<'_>, reason: impl Into<String>) -> ViewsError {
         position: recorded.position,
         kind: recorded.event.kind(),
         reason: reason.into(),
-    }
-}
-
-/// Whether the event belongs to a case's stream, rather than to the directory.
-fn of_a_case(event: &Event) -> bool {
-    match event {
-        Event::RequestSubmitted { .. }
-        | Event::RequestReturned { .. }
-        | Event::RequestResubmitted { .. }
-        | Event::RequestWithdrawn { .. }
-        | Event::RequestDeclined { .. }
-        | Event::CaseOpened { .. }
-        | Event::CaseAllocated { .. }
-        | Event::AllocationFailed { .. }
-        | Event::CaseAssigned { .. }
-        | Event::CaseReassigned { .. }
-        | Event::CasePaused { .. }
-        | Event::CaseResumed { .. }
-        | Event::CaseClosed { .. }
-        | Event::CaseReopened { .. }
-        | Event::TransferRequested { .. }
-        | Event::TransferAccepted { .. }
-        | Event::TransferRejected { .. }
-        | Event::PrimaryContactChanged { .. }
-        | Event::PrimaryContactDetailsChanged { .. }
-        | Event::PrimaryContactVacated { .. }
-        | Event::CommentAdded { .. }
-        | Event::CommentAmended { .. }
-        | Event::CommentWithdrawn { .. }
-        | Event::CommentShared { .. }
-        | Event::CommentUnshared { .. }
-        | Event::ServiceReferred { .. }
-        | Event::ServiceReferralUpdated { .. } => true,
-        Event::OrganisationRegistered { .. }
-        | Event::SchoolCatchmentSet { .. }
-        | Event::ProvisionLinked { .. }
-        | Event::CatchmentAssigned { .. }
-        | Event::LearnerRegistered { .. }
-        | Event::EnrolmentStarted { .. }
-        | Event::EnrolmentEnded { .. }
-        | Event::ProvisionCoverageStarted { .. }
-        | Event::ProvisionCoverageEnded { .. }
-        | Event::PersonRegistered { .. }
-        | Event::AccessGranted { .. }
-        | Event::AccessEnded { .. }
-        | Event::CatalogueEntrySaved { .. }
-        | Event::FeatureDateSet { .. } => false,
     }
 }

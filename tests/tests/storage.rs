@@ -1,0 +1,112 @@
+//! A data folder that can't be written: a plain sentence, nothing lost, and on it goes when it can.
+
+use crate::contention::all_comments;
+use crate::crash::contiguous;
+use crate::story::{case, listed, opened, submitted};
+use casetrail_tests::{App, Cast, Disk, Opened, User};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Room for the demo's data and some more, in megabytes.
+const DISK_MEGABYTES: u32 = 24;
+
+/// One plain sentence, no panic, exit code 1.
+fn refused_plainly((code, said): (Option<i32>, String)) -> String {
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!said.contains("panicked") && !said.trim().is_empty(), "{said}");
+    said
+}
+
+#[tokio::test]
+async fn a_read_only_folder_stops_the_start_and_loses_nothing() {
+    let mut app = App::start();
+    let cast = Cast::of(&app).await;
+    let opened = submitted(&cast["contact@north"], &cast["lead@north"]).await;
+    assert!(app.stop());
+    let Some(disk) = Disk::beneath(&app, DISK_MEGABYTES) else { return };
+    disk.forbid_writing();
+    let said = refused_plainly(app.fails_to_go_on());
+    assert!(said.to_lowercase().contains("read-only"), "{said}");
+
+    disk.allow_writing();
+    app.go_on();
+    let lead = app.user("lead@north").await;
+    assert!(listed(&lead, json!({})).await.contains(&opened.number), "nothing is lost");
+    let _ = lead.act_on("addComment", &opened.id, json!({ "body": "On we go." })).await.done();
+    app.kill();
+}
+
+#[tokio::test]
+async fn a_full_disk_at_the_start_loses_nothing() {
+    let mut app = App::start();
+    let cast = Cast::of(&app).await;
+    let opened = submitted(&cast["contact@north"], &cast["lead@north"]).await;
+    assert!(app.stop());
+    let Some(disk) = Disk::beneath(&app, DISK_MEGABYTES) else { return };
+    disk.fill();
+    let said = refused_plainly(app.fails_to_go_on());
+    // The system says which file it is, in SQLite's words or its own.
+    let why = ["full", "space", "disk I/O"].iter().any(|words| said.contains(words));
+    assert!(why && said.contains("data/"), "{said}");
+
+    disk.make_room();
+    app.go_on();
+    let lead = app.user("lead@north").await;
+    assert!(listed(&lead, json!({})).await.contains(&opened.number), "nothing is lost");
+    contiguous(&app.user("auditor@ministry").await).await;
+    app.kill();
+}
+
+/// Comments until the service says that it can't write; what it acknowledged until then.
+async fn comment_until_refused(user: &User, case: &Opened) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    loop {
+        let body = format!("{} {}", acknowledged.len(), "Word. ".repeat(1_500));
+        let body = body.trim().to_owned();
+        let input = json!({ "commandId": Uuid::new_v4(), "caseId": case.id, "body": body });
+        // Sent once: what isn't acknowledged is not sent again here.
+        let outcome = user.once("addComment", input).await;
+        match outcome.code() {
+            None => acknowledged.push(body),
+            Some("OVERLOADED") => return acknowledged,
+            Some(other) => panic!("{other}: {}", outcome.answer.body),
+        }
+        assert!(acknowledged.len() < 10_000, "the disk is finite");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_fills_up_while_running_loses_nothing() {
+    let mut app = App::start();
+    assert!(app.stop());
+    let Some(disk) = Disk::beneath(&app, DISK_MEGABYTES) else { return };
+    app.go_on();
+    let cast = Cast::of(&app).await;
+    let (contact, lead) = (&cast["contact@north"], &cast["lead@north"]);
+    let opened =
+        opened(contact, lead, &cast["workflow@northwood"], &cast["manager@northwood"]).await;
+    disk.fill();
+    let mut acknowledged = comment_until_refused(lead, &opened).await;
+
+    // It says so, and goes on answering what it can.
+    let (status, reason) = app.get("/readyz");
+    assert_eq!(status, 503);
+    assert!(reason.contains("can't be written"), "{reason}");
+    assert_eq!(app.get("/livez").0, 200);
+    assert_eq!(case(lead, &opened.id).await["number"], json!(opened.number));
+
+    // With room again it writes again, by itself, and has lost nothing.
+    disk.make_room();
+    let last = "There is room again.".to_owned();
+    let _ = lead.act_on("addComment", &opened.id, json!({ "body": last })).await.done();
+    acknowledged.push(last);
+    acknowledged.reverse();
+    assert_eq!(all_comments(lead, &opened.id).await, acknowledged, "each once, in order");
+    app.kill();
+    app.go_on();
+    let lead = app.user("lead@north").await;
+    assert_eq!(all_comments(&lead, &opened.id).await, acknowledged, "also after a crash");
+    contiguous(&app.user("auditor@ministry").await).await;
+    assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
+    app.kill();
+}
