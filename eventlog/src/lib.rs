@@ -23,6 +23,7 @@ mod log;
 mod master;
 mod names;
 mod prepare;
+mod private;
 mod recent;
 mod record;
 mod ring;

@@ -15,6 +15,7 @@ use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
 use crate::prepare::{Answer, prepare};
+use crate::private;
 use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
@@ -54,7 +55,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         sqlite::require_version()?;
         let opening = settings.clone();
         let (lock, seal) = blocking(move || {
-            std::fs::create_dir_all(&opening.dir)
+            private::make_folder(&opening.dir)
                 .map_err(|error| LogError::file(&opening.dir, &error))?;
             Ok((sqlite::lock_file(&opening)?, sqlite::open_log(&opening)?))
         })

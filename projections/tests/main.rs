@@ -4,6 +4,7 @@
 
 mod lists;
 mod plans;
+mod private;
 mod rebuild;
 mod search;
 mod timeline;
