@@ -13,6 +13,8 @@ mod batch;
 #[cfg(test)]
 mod batch_model;
 mod columns;
+#[cfg(test)]
+mod commit_faults;
 mod encode;
 mod error;
 mod follow;
