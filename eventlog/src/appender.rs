@@ -153,6 +153,10 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
         let mut tail = RecentCommands::new(self.settings.recent_positions_max);
         self.writer.tail(published, &mut tail).await?;
+        #[cfg(test)]
+        if self.settings.faults.is_off(crate::commit_faults::Guard::Tail) {
+            tail = RecentCommands::new(0);
+        }
         self.shared.recent().extend(tail);
         self.shared.found(head);
         self.lost = false;
@@ -259,6 +263,10 @@ impl<E: Send + Sync + 'static> Appender<E> {
     /// new connection, never guessed.
     async fn look_up(&mut self, attempt: Attempt, fault: Fault) -> Result<Attempt, Fault> {
         self.lost = true;
+        #[cfg(test)]
+        if self.settings.faults.is_off(crate::commit_faults::Guard::LookUp) {
+            return Err(fault);
+        }
         if self.recover_connection().await.is_err() {
             return Err(fault);
         }

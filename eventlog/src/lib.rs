@@ -13,6 +13,8 @@ mod batch;
 #[cfg(test)]
 mod batch_model;
 mod columns;
+#[cfg(test)]
+mod commit_faults;
 mod encode;
 mod error;
 mod follow;
@@ -23,6 +25,7 @@ mod log;
 mod master;
 mod names;
 mod prepare;
+mod private;
 mod recent;
 mod record;
 mod ring;

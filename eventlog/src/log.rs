@@ -15,6 +15,7 @@ use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
 use crate::prepare::{Answer, prepare};
+use crate::private;
 use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
@@ -54,7 +55,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         sqlite::require_version()?;
         let opening = settings.clone();
         let (lock, seal) = blocking(move || {
-            std::fs::create_dir_all(&opening.dir)
+            private::make_folder(&opening.dir)
                 .map_err(|error| LogError::file(&opening.dir, &error))?;
             Ok((sqlite::lock_file(&opening)?, sqlite::open_log(&opening)?))
         })
@@ -92,7 +93,9 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let Some(queue) = &self.inner.queue else { return Err(self.not_writing()) };
         let rows: Vec<_> = append.rows.iter().filter_map(put_place).collect();
         let (answer, answered) = oneshot::channel();
-        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer).await?;
+        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer)
+            .await
+            .map_err(not_prepared)?;
         self.enqueue(queue, prepared)?;
         match answered.await.map_err(|_| AppendError::Stopped)?? {
             Answer::Written(appended) => Ok(appended),
@@ -332,6 +335,15 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
             drop(reached.wait_for(|reached| !reached.open).await);
         }
         self.inner.reader.close().await;
+    }
+}
+
+/// What an append needs of the database before it is queued is its subject's key: one that can't
+/// be made or read now is the storage's fault, as it is when the log itself can't be written.
+fn not_prepared(error: LogError) -> AppendError {
+    match error {
+        LogError::Database(reason) => AppendError::ReadOnly(reason),
+        other => AppendError::Failed(other),
     }
 }
 

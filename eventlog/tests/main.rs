@@ -7,6 +7,7 @@ mod follows;
 mod format;
 mod owner;
 mod privacy;
+mod private;
 mod storage;
 mod tampering;
 mod toy;

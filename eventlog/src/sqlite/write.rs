@@ -106,6 +106,8 @@ impl Writer {
     /// Leaves the old connection, whatever state it is in, for a new one.
     pub async fn reopen(&mut self) -> Result<(), Fault> {
         self.known = Known::default();
+        #[cfg(test)]
+        self.settings.faults.at_reopen()?;
         let fresh = connect(&self.settings).await.map_err(fault)?;
         let stale = std::mem::replace(&mut self.connection, fresh);
         // Closing tells the worker to roll back; it may fail as the disk does, and is gone anyway.
@@ -343,6 +345,13 @@ impl Writer {
         rows: &[Written<'_>],
     ) -> Result<(), Fault> {
         let heads = changed_heads(decided, hashes)?;
+        #[cfg(test)]
+        let lost = self.settings.faults.at_commit();
+        #[cfg(test)]
+        if lost == Some(crate::commit_faults::Lost::Before) {
+            self.run("BEGIN IMMEDIATE").await?;
+            return Err(crate::commit_faults::fault());
+        }
         let changed = &decided.changed;
         let alone = changed.claims.is_empty() && changed.series.is_empty() && rows.is_empty();
         if alone && events.len() <= SIZES[SIZES.len() - 1] {
@@ -352,6 +361,10 @@ impl Writer {
             self.run("BEGIN IMMEDIATE").await?;
             self.write_beside(decided, rows).await?;
             self.write_last(events, &heads).await?;
+        }
+        #[cfg(test)]
+        if lost == Some(crate::commit_faults::Lost::After) {
+            return Err(crate::commit_faults::fault());
         }
         self.know(decided, &heads);
         Ok(())
