@@ -116,5 +116,5 @@ fn learner(reader: &Arc<Reader>, id: LearnerId) -> Result<Option<Learner>> {
         };
         reader.is(Role::Auditor) || reader.actor.grants.iter().any(submits)
     });
-    Ok(seen.map(|row| Learner::new(reader, row)))
+    Ok(seen.map(|row| Learner::loaded(reader, row)))
 }

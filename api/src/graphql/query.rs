@@ -165,7 +165,7 @@ impl Query {
         let first = page::count(first)?;
         let schools = submitting_at(reader);
         let found = reader.read(|views| views.learners(&schools, &search, first))?;
-        Ok(found.into_iter().map(|row| Learner::new(reader, row)).collect())
+        Ok(found.into_iter().map(|row| Learner::loaded(reader, row)).collect())
     }
 
     /// Find Contact: people with active access at the case's (or the viewer's) school.

@@ -21,9 +21,9 @@ const CALLERS: [usize; 2] = [1, 16];
 const REQUESTS: usize = 4_000;
 
 const LIST: &str = "{ cases(first: 25) { nodes { id number openedAt status type \
-    learner { name } primaryContact { name } } pageInfo { hasNextPage endCursor } } }";
+    learner { name } primaryContact { person { name } } } pageInfo { hasNextPage endCursor } } }";
 const COUNTED: &str = "{ cases(first: 25) { totalCount nodes { id number openedAt status type \
-    learner { name } primaryContact { name } } pageInfo { hasNextPage endCursor } } }";
+    learner { name } primaryContact { person { name } } } pageInfo { hasNextPage endCursor } } }";
 const NOTHING: &str = "{ __typename }";
 const ADD_COMMENT: &str = "mutation ($input: AddCommentInput!) { addComment(input: $input) \
     { comment { id body } position repeated errors { code message } } }";
