@@ -6,6 +6,7 @@ use crate::cursor::Cursors;
 use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
 use casetrail_eventlog::Log;
@@ -30,6 +31,8 @@ pub struct Parts {
     pub freshness: Freshness,
     /// What subscriptions follow.
     pub live: Live,
+    /// What the latest events changed in lists.
+    pub touched: Touched,
     /// Commands older than the log remembers in memory.
     pub commands: Commands,
     /// Seals cursors.
@@ -58,6 +61,7 @@ impl App {
             views: self.views.clone(),
             freshness: self.freshness.clone(),
             live: self.live.clone(),
+            touched: self.touched.clone(),
             commands: Commands::default(),
             cursors: self.cursors.clone(),
             clock,

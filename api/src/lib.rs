@@ -22,6 +22,7 @@ pub mod reader;
 mod rebuild;
 pub mod sessions;
 pub mod start;
+pub mod touched;
 
 pub use cli::main;
 

@@ -9,6 +9,7 @@ use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::touched::Touched;
 use crate::{auth, control, demo, graphql};
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
@@ -102,6 +103,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         views: views.clone(),
         freshness: Freshness::new(settings.stale_after, Instant::now()),
         live: live.clone(),
+        touched: Touched::default(),
         commands: Commands::default(),
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
