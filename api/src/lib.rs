@@ -21,5 +21,6 @@ pub mod reader;
 mod rebuild;
 pub mod sessions;
 pub mod start;
+mod trusted;
 
 pub use cli::main;

@@ -8,6 +8,7 @@ use super::connection::Connection;
 use super::page;
 use super::people::{Access, Learner, Organisation, Person};
 use super::scalar::{Cursor, Date, DateTime, Position};
+use super::service::Form;
 use crate::error::Internal;
 use crate::reader::Reader;
 use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
@@ -15,6 +16,7 @@ use casetrail_domain as domain;
 use casetrail_domain::Personal;
 use casetrail_domain::access::Role;
 use casetrail_domain::case::{self, Facts, RouteFacts, Status};
+use casetrail_domain::form::SERVICES;
 use casetrail_domain::number::{CaseNumber, ReferralNumber, RequestNumber};
 use casetrail_domain::policy::{Content, Side, Standing};
 use casetrail_projections::{CaseRow, History, ListRow, Sight};
@@ -497,6 +499,12 @@ impl Request {
     async fn answers(&self) -> Result<Option<Json<serde_json::Value>>> {
         let answers = self.case.case()?.request.answers.as_ref().and_then(Personal::known);
         Ok(answers.map(|answers| Json(answers.to_json())))
+    }
+    /// The form that was answered, for the words of its questions.
+    async fn form(&self) -> Option<Form> {
+        let kind = self.case.head.case_type;
+        let service = SERVICES.into_iter().find(|service| service.case_type == kind);
+        service.map(|service| Form::of(service.form))
     }
     async fn state(&self) -> Result<RequestState> {
         Ok(self.case.case()?.request.state.into())
