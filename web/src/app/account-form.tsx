@@ -1,5 +1,6 @@
 /** Signing in to a demonstration: a list of accounts and one button. */
 import { useEffect, useState } from "preact/hooks";
+import { useLabels } from "../case/labels";
 import { ErrorSummary } from "../ui/error-summary";
 import { Radios } from "../ui/inputs";
 import { Skeleton } from "../ui/skeleton";
@@ -13,6 +14,7 @@ type Loaded = { accounts: Account[] | undefined } | { error: Error } | undefined
 export function AccountForm({ done }: { done: () => Promise<void> }) {
   const say = useWords();
   const sayUi = useUiWords();
+  const label = useLabels();
   const [loaded, setLoaded] = useState<Loaded>();
   const [username, setUsername] = useState("");
   const [busy, setBusy] = useState(false);
@@ -61,7 +63,7 @@ export function AccountForm({ done }: { done: () => Promise<void> }) {
         choices={accounts.map((account) => ({
           value: account.username,
           label: `${account.name} (${account.username})`,
-          hint: `${account.organisation}: ${account.roles.join(", ")}`,
+          hint: `${account.organisation}: ${account.roles.map((role) => label.text(role)).join(", ")}`,
         }))}
       />
       <button type="submit" class="govuk-button" aria-disabled={busy}>

@@ -1,9 +1,11 @@
 /** The accounts of a demonstration. Any other server has none to list. */
+import type { Role } from "../api/gql/graphql";
+
 export interface Account {
   username: string;
   name: string;
   organisation: string;
-  roles: string[];
+  roles: Role[];
 }
 
 /** The accounts, or nothing when this is no demonstration. */

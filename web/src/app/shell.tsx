@@ -18,6 +18,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const viewer = useAnyViewer();
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it leads to the main part of this page. */}
       <a href="#main" class="govuk-skip-link" onClick={skip}>
         {say("skip")}
       </a>
@@ -25,10 +26,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <Navigation viewer={viewer} />
       <LanguageChoice viewer={viewer} />
       <Banners />
-      <div class="govuk-width-container app-main">
-        <main class="govuk-main-wrapper" id="main" tabIndex={-1}>
-          {children}
-        </main>
+      <div class="app-main">
+        <div class="govuk-width-container">
+          <main class="govuk-main-wrapper" id="main" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
       </div>
       <Footer />
       <Announcer />

@@ -48,7 +48,6 @@ export function Activity({ number, first, live }: ActivityProps) {
   const href = (to: Chosen) => `/cases/${number}${to === "all" ? "" : `?show=${to}`}`;
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: buttons that belong together, no form. */}
       <div class="app-chooser" role="group" aria-label={say.text("show")}>
         {CHOICES.map((choice) => (
           <button

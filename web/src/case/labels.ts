@@ -1,5 +1,5 @@
 /** What the server's names are called on the screen. */
-import type { CaseStatus, CaseType, ReferralStatus } from "../api/gql/graphql";
+import type { CaseStatus } from "../api/gql/graphql";
 import { catalogue } from "../i18n/words";
 
 const english = {
@@ -15,13 +15,18 @@ const english = {
   ACCEPTED: "Accepted",
   DECLINED: "Declined",
   COMPLETED: "Completed",
+  PRIMARY_CONTACT: "Primary Contact",
+  OFFICE_SUPPORT: "Office Support",
+  ATTENDANCE_LEAD: "Attendance Lead",
+  DELEGATED_AUTHORISER: "Delegated Authoriser",
+  CASE_MANAGER: "Case Manager",
+  WORKFLOW_LEAD: "Workflow Lead",
+  MINISTRY_ADMIN: "Ministry administrator",
+  AUDITOR: "Auditor",
 };
 
 export type Labels = typeof english;
 export const useLabels = catalogue(english, () => import("./labels.mi"));
-
-/** Everything that the server names and a person reads. */
-export type Named = CaseStatus | CaseType | ReferralStatus;
 
 /** The colour of a status's tag. */
 export function statusColour(status: CaseStatus): string {

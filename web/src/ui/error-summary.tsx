@@ -23,7 +23,6 @@ export function ErrorSummary({ heading, mistakes, attempt = 0 }: SummaryProps) {
   }, [shown, attempt]);
   if (!shown) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the focus when a form has mistakes.
     <div class="govuk-error-summary" tabIndex={-1} ref={box}>
       <div role="alert">
         <h2 class="govuk-error-summary__title">{heading}</h2>

@@ -24,7 +24,6 @@ export function Skeleton({ lines = 3, words }: { lines?: number; words: Componen
         {slow ? words : ""}
       </p>
       {Array.from({ length: lines }, (_, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike and never move.
         <p class="govuk-body" key={n} aria-hidden="true">
           {slow ? <span class="app-skeleton" /> : "\u00a0"}
         </p>
