@@ -1,17 +1,30 @@
-# Casetrail's commands. A fresh machine needs Rust, make and a C compiler; the rest comes with cargo.
+# Casetrail's commands. A fresh machine needs Rust, Node 20 with npm, make and a C compiler; the rest
+# comes with cargo and npm.
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build test test-crash accept bench fmt lint schema docs clean
+.PHONY: run build web test test-crash accept bench fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
 	target/release/casetrail serve --demo --listen $(LISTEN) --data $(DATA)
 
-## Makes target/release/casetrail.
-build:
+## Makes the web client and target/release/casetrail, which holds it.
+build: web
 	cargo build --release --locked -p casetrail-api
+
+## Builds the web client into web/dist/client, where cargo finds it. Cargo alone builds without it.
+web: web/dist/client/index.html
+
+WEB_SOURCES = $(shell find web/src web/tools web/index.html web/vite.config.mjs web/codegen.mjs web/package.json -type f)
+
+web/dist/client/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES) api/schema.graphql
+	cd web && npm run --silent build
+
+# npm writes this file when it has installed what the lock says.
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-fund --no-audit && touch node_modules/.package-lock.json
 
 ## Format, lints, unit tests, and the stories against the real service.
 test:
@@ -30,8 +43,9 @@ bench:
 	cargo run --release --locked -p casetrail-eventlog --example bench
 	cargo run --release --locked -p casetrail-projections --example bench
 
-fmt:
+fmt: web/node_modules/.package-lock.json
 	cargo fmt --all
+	cd web && npm run --silent format
 
 lint:
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -44,5 +58,11 @@ schema:
 docs:
 	CASETRAIL_WRITE_DOCS=1 cargo test --locked -p casetrail-tests --test main stored::page
 
+## Pictures of every screen, wide and narrow, into docs/screens.
+screens: web
+	cargo build --locked -p casetrail-api
+	node web/tools/screens.mjs
+
 clean:
 	cargo clean
+	rm -rf web/node_modules web/dist/client

@@ -1,12 +1,12 @@
-//! Demo sign-in and sign-out, and the page at the root.
+//! Demo sign-in and sign-out, and the web client at every other address.
 
 use crate::app::App;
-use crate::front::{REQUEST, from_own_page, secure};
-use crate::sessions;
+use crate::front::{REQUEST, from_own_page, secure, web};
+use crate::{demo, sessions};
 use axum::extract::{Json, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::map_response;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, extract::rejection::JsonRejection};
 use serde::Deserialize;
@@ -23,7 +23,7 @@ pub fn routes(app: &App, cookie: &'static str) -> Router {
     let door = Door { app: app.clone(), cookie };
     let mut router = Router::new().route("/sign-out", post(sign_out)).fallback(elsewhere);
     if app.demo {
-        router = router.route("/auth/demo", post(demo)).route("/", get(welcome));
+        router = router.route("/auth/demo", get(accounts).post(sign_in));
     }
     let secured = map_response(|mut response: Response| async move {
         secure(response.headers_mut(), false);
@@ -37,7 +37,7 @@ struct Account {
     username: String,
 }
 
-async fn demo(
+async fn sign_in(
     State(door): State<Door>,
     headers: HeaderMap,
     account: Result<Json<Account>, JsonRejection>,
@@ -81,16 +81,14 @@ async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response {
     (StatusCode::NO_CONTENT, headers, [("clear-site-data", clear)]).into_response()
 }
 
-async fn welcome() -> Html<&'static str> {
-    Html(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Casetrail</title>\
-         <h1>Casetrail</h1><p>The API is at <code>POST /graphql</code>. \
-         Try it in the <a href=\"/graphiql\">explorer</a>.</p></html>",
-    )
+/// The accounts that a demonstration can be entered as.
+async fn accounts() -> Response {
+    Json(json!({ "accounts": demo::listed() })).into_response()
 }
 
-async fn elsewhere() -> Response {
-    refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
+async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    web::answer(&method, &uri, &headers)
+        .unwrap_or_else(|| refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here."))
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {

@@ -23,6 +23,7 @@ mod rebuild;
 pub mod sessions;
 pub mod start;
 pub mod touched;
+mod trusted;
 
 pub use cli::main;
 

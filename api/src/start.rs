@@ -10,7 +10,7 @@ use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
 use crate::touched::Touched;
-use crate::{auth, control, demo, graphql};
+use crate::{auth, control, demo, graphql, trusted};
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
@@ -189,6 +189,7 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
     let shape = Shape::from_sdl(&schema.sdl()).map_err(|error| error.to_string())?;
     let mut front = if settings.demo { FrontSettings::demo() } else { FrontSettings::default() };
     front.shape = shape;
+    front.trusted = trusted::documents().map_err(|error| error.to_string())?;
     front.tls = settings.behind_proxy;
     if settings.behind_proxy {
         front.cookie = "__Host-casetrail";

@@ -1,6 +1,8 @@
 //! The demo's directory: appended as an import appends it, before everything else.
 
-use super::people::{ACCOUNTS, LEARNERS, learner, learner_name, organisation, person};
+use super::people::{
+    ACCOUNTS, LEARNERS, learner, learner_name, organisation, organisation_name, person,
+};
 use super::{at, id};
 use crate::app::App;
 use casetrail_domain::Event;
@@ -48,22 +50,19 @@ pub async fn seed(app: &App) -> Result<(), String> {
 
 async fn organisations(app: &App) -> Result<(), String> {
     use OrganisationKind::{Ministry, Provider, School};
-    let registered = |kind, name: &str| Event::OrganisationRegistered { kind, name: name.into() };
+    let registered = |kind, key: &str| Event::OrganisationRegistered {
+        kind,
+        name: organisation_name(key).into(),
+    };
     let catchment = |name: &str| Event::SchoolCatchmentSet { catchment: name.into() };
     let school = organisation("south");
     let organisations = [
-        ("north", vec![registered(School, "North High School"), catchment("Northwood area")]),
-        ("south", vec![registered(School, "South College"), catchment("Harbour area")]),
-        ("northwood", vec![registered(Provider, "Northwood Attendance")]),
-        ("harbour", vec![registered(Provider, "Harbour Attendance")]),
-        (
-            "provision",
-            vec![
-                registered(Provider, "South College In-School Provision"),
-                Event::ProvisionLinked { school },
-            ],
-        ),
-        ("ministry", vec![registered(Ministry, "Ministry")]),
+        ("north", vec![registered(School, "north"), catchment("Northwood area")]),
+        ("south", vec![registered(School, "south"), catchment("Harbour area")]),
+        ("northwood", vec![registered(Provider, "northwood")]),
+        ("harbour", vec![registered(Provider, "harbour")]),
+        ("provision", vec![registered(Provider, "provision"), Event::ProvisionLinked { school }]),
+        ("ministry", vec![registered(Ministry, "ministry")]),
     ];
     for (key, events) in organisations {
         append(app, organisation(key).0, None, events).await?;

@@ -14,7 +14,7 @@ use casetrail_domain::number;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-pub use people::accounts;
+pub use people::{accounts, listed};
 
 /// Every id of the demo follows from this.
 const SEED: Uuid = Uuid::from_u128(0x0193_2d05_7c00_7000_8000_0000_0000_0000);

@@ -9,6 +9,18 @@ pub fn organisation(key: &str) -> OrganisationId {
     OrganisationId(id(&format!("organisation {key}")))
 }
 
+/// An organisation's name, by the name its accounts carry.
+pub fn organisation_name(key: &str) -> &'static str {
+    match key {
+        "north" => "North High School",
+        "south" => "South College",
+        "northwood" => "Northwood Attendance",
+        "harbour" => "Harbour Attendance",
+        "provision" => "South College In-School Provision",
+        _ => "Ministry",
+    }
+}
+
 /// A person of the demo, by their username.
 pub fn person(username: &str) -> PersonId {
     PersonId(id(&format!("person {username}")))
@@ -70,6 +82,26 @@ pub fn accounts() -> Vec<String> {
         format!("  {:<20} {:<15} {}", account.username, account.name, roles.join(", "))
     };
     ACCOUNTS.iter().map(line).collect()
+}
+
+/// An account as the sign-in page lists it.
+#[derive(Debug, serde::Serialize)]
+pub struct Listed {
+    username: &'static str,
+    name: &'static str,
+    organisation: &'static str,
+    roles: Vec<&'static str>,
+}
+
+/// Every account, for the sign-in page.
+pub fn listed() -> Vec<Listed> {
+    let one = |account: &Account| Listed {
+        username: account.username,
+        name: account.name,
+        organisation: account.grants.first().map_or("", |(key, _)| organisation_name(key)),
+        roles: account.grants.iter().map(|(_, role)| role.key()).collect(),
+    };
+    ACCOUNTS.iter().map(one).collect()
 }
 
 /// How many learners each school has.

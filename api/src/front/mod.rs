@@ -26,6 +26,7 @@ mod single_root;
 mod sse;
 mod state;
 mod stop;
+pub mod web;
 mod ws;
 
 use std::sync::Arc;

@@ -89,7 +89,8 @@ pub struct Question {
 }
 
 impl Form {
-    fn of(form: &'static form::Form) -> Self {
+    /// A form as clients read it.
+    pub fn of(form: &'static form::Form) -> Self {
         let version = i32::try_from(form.version).unwrap_or(i32::MAX);
         Self { version, pages: form.pages.iter().map(FormPage::of).collect() }
     }

@@ -5,9 +5,11 @@ use crate::error::Internal;
 use crate::graphql::choice::{CaseType, ReferralStatus, RequestState, Scan, Visibility};
 use crate::graphql::people::{Learner, Organisation, Person};
 use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::service::Form;
 use async_graphql::{ID, Json, Object, Result, SimpleObject};
 use casetrail_domain::Personal;
 use casetrail_domain::case::{self, Contact};
+use casetrail_domain::form::SERVICES;
 use casetrail_domain::number::{ReferralNumber, RequestNumber};
 use casetrail_domain::policy::Content;
 
@@ -121,6 +123,12 @@ impl Request {
     async fn answers(&self) -> Result<Option<Json<serde_json::Value>>> {
         let answers = self.case.case()?.request.answers.as_ref().and_then(Personal::known);
         Ok(answers.map(|answers| Json(answers.to_json())))
+    }
+    /// The form that was answered, for the words of its questions.
+    async fn form(&self) -> Option<Form> {
+        let kind = self.case.head.case_type;
+        let service = SERVICES.into_iter().find(|service| service.case_type == kind);
+        service.map(|service| Form::of(service.form))
     }
     async fn state(&self) -> Result<RequestState> {
         Ok(self.case.case()?.request.state.into())

@@ -1,0 +1,30 @@
+/** Where somebody begins. */
+import { Page } from "../ui/page";
+import { lazyScreen } from "./lazy-screen";
+import { useViewer } from "./session";
+import { useWords } from "./words";
+
+const loadSchool = () => import("../school/home");
+
+const SchoolHome = lazyScreen(loadSchool);
+
+/** Most people begin at a school's home page: it is fetched while we ask who they are. */
+export function fetchAhead(): void {
+  if (location.pathname === "/") loadSchool().catch(() => undefined);
+}
+
+export function Home() {
+  const viewer = useViewer();
+  if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES")) return <SchoolHome />;
+  return <Nothing />;
+}
+
+function Nothing() {
+  const say = useWords();
+  return (
+    <Page heading={say("service")}>
+      <p class="govuk-body">{say("noWork")}</p>
+      <p class="govuk-body">{say("noWorkHelp")}</p>
+    </Page>
+  );
+}

@@ -1,0 +1,15 @@
+/** Where somebody can go, by what the server says they may do. */
+import type { Viewer } from "./session";
+import type { AppWords } from "./words";
+
+export interface Place {
+  href: string;
+  word: keyof AppWords & ("home" | "dashboard" | "replay");
+}
+
+/** The places of somebody, the first of which is where they begin. */
+export function navigation(viewer: Viewer): Place[] {
+  const places: Place[] = [];
+  if (viewer.organisation.kind === "SCHOOL") places.push({ href: "/", word: "home" });
+  return places;
+}

@@ -1,0 +1,20 @@
+/** Signing in. It stands at whatever address was asked for, and then gives way to it. */
+import { Page } from "../ui/page";
+import { AccountForm } from "./account-form";
+import { signedIn } from "./session";
+import { useWords } from "./words";
+
+export function SignIn() {
+  const say = useWords();
+  return (
+    <Page title={say.text("signInTitle")} heading={say("signInHeading")}>
+      <AccountForm done={() => signedIn(undefined)} />
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">{say("noEsl")}</span>
+        </summary>
+        <div class="govuk-details__text">{say("noEslHelp")}</div>
+      </details>
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+/** The guide's Add Comment: a box, who will see it, and Submit. */
+import { useRef, useState } from "preact/hooks";
+import type { CaseHeadFragment } from "../api/gql/graphql";
+import { announce } from "../ui/announce";
+import { Dialog } from "../ui/dialog";
+import { ErrorSummary } from "../ui/error-summary";
+import { LongTextField } from "../ui/inputs";
+import { useWords as useUiWords } from "../ui/words";
+import { sendComment } from "./outbox";
+import { useWords } from "./words";
+
+const CHARACTERS_MAX = 10_000;
+
+interface AddCommentProps {
+  found: CaseHeadFragment;
+  close: () => void;
+  /** What was written before, when it is to be changed. */
+  begun?: string;
+}
+
+export function AddComment({ found, close, begun = "" }: AddCommentProps) {
+  const say = useWords();
+  const sayUi = useUiWords();
+  const commandId = useRef(crypto.randomUUID());
+  const [body, setBody] = useState(begun);
+  const [problem, setProblem] = useState<string>();
+  const [attempt, setAttempt] = useState(0);
+  const [leaving, setLeaving] = useState(false);
+  function submit(event: Event) {
+    event.preventDefault();
+    setAttempt(attempt + 1);
+    const text = body.trim().normalize("NFC");
+    const length = [...text].length;
+    if (length === 0) return setProblem(say.text("enterComment"));
+    if (length > CHARACTERS_MAX) return setProblem(say.text("commentTooLong"));
+    close();
+    const { id: caseId, number, owner } = found;
+    sendComment({
+      commandId: commandId.current,
+      caseId,
+      number,
+      body: text,
+      visibility: null,
+      stands: { is: "sending" },
+    }).then((added) => {
+      if (!added) return announce(say.text("commentNotSent"));
+      announce(owner ? say.text("commentAddedFor", owner.name) : say.text("commentAdded"));
+    });
+  }
+  const leave = () => (body.trim() ? setLeaving(true) : close());
+  if (leaving) return <Discard keep={() => setLeaving(false)} discard={close} />;
+  return (
+    <Dialog heading={say("addComment")} onClose={leave}>
+      <form onSubmit={submit} noValidate>
+        <ErrorSummary
+          heading={sayUi("thereIsAProblem")}
+          mistakes={problem ? [{ field: "comment", words: problem }] : []}
+          attempt={attempt}
+        />
+        <p class="govuk-body">
+          <strong>{say("commentOn", found.number, found.learner?.name ?? say.text("notKnown"))}</strong>
+        </p>
+        <LongTextField
+          id="comment"
+          label={say("comment")}
+          error={problem}
+          value={body}
+          onInput={setBody}
+          maxLength={CHARACTERS_MAX}
+          rows={6}
+          autoFocus
+        />
+        <p class="govuk-body app-tight">{say("visibleTo")}</p>
+        <ul class="govuk-list govuk-list--bullet">
+          <li>{say("visibleProvider")}</li>
+          <li>{say("visibleContact")}</li>
+          <li>{say("visibleLead")}</li>
+        </ul>
+        <div class="govuk-button-group">
+          <button type="submit" class="govuk-button">
+            {say("submit")}
+          </button>
+          <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
+            {sayUi("cancel")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Discard({ keep, discard }: { keep: () => void; discard: () => void }) {
+  const say = useWords();
+  return (
+    <Dialog heading={say("discardQuestion")} onClose={keep}>
+      <p class="govuk-body">{say("discardHelp")}</p>
+      <div class="govuk-button-group">
+        <button type="button" class="govuk-button" onClick={keep}>
+          {say("keepWriting")}
+        </button>
+        <button type="button" class="govuk-button govuk-button--warning" onClick={discard}>
+          {say("discardComment")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,75 @@
+/** The guide's Find Contact: a name, a button, and the people of that name who have access. */
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { FindContactsDocument } from "../api/gql/graphql";
+import { useAnswer } from "../api/query";
+import { Radios, TextField } from "../ui/inputs";
+import { TroublePanel } from "../ui/trouble";
+import type { Contact } from "./change-contact";
+import { useLabels } from "./labels";
+import { useWords } from "./words";
+
+interface FindContactProps {
+  /** Whose school is looked at; the viewer's own when there is no case yet. */
+  caseId: string | null;
+  chosen: Contact | undefined;
+  onChoose: (contact: Contact) => void;
+  error?: ComponentChildren;
+}
+
+export function FindContact({ caseId, chosen, onChoose, error }: FindContactProps) {
+  const say = useWords();
+  const label = useLabels();
+  const [typed, setTyped] = useState("");
+  const [search, setSearch] = useState("");
+  const [empty, setEmpty] = useState(false);
+  const asked = useAnswer(FindContactsDocument, { caseId, search }, { when: search !== "" });
+  const contacts = search ? asked.data?.data.contacts : undefined;
+  function find(event: Event) {
+    event.preventDefault();
+    setEmpty(typed.trim() === "");
+    setSearch(typed.trim());
+  }
+  const told = contacts ? (contacts.length === 0 ? say("noneFound") : say("found", contacts.length)) : "";
+  return (
+    <>
+      <form onSubmit={find} noValidate role="search">
+        <TextField
+          id="find"
+          label={say("find")}
+          hint={say("findHint")}
+          error={empty ? say("enterName") : error}
+          width={20}
+          value={typed}
+          onInput={setTyped}
+        />
+        <button type="submit" class="govuk-button govuk-button--secondary">
+          {asked.isFetching ? say("finding") : say("findContact")}
+        </button>
+      </form>
+      {asked.error && search ? (
+        <TroublePanel what={say.text("findContact")} error={asked.error} again={asked.refetch} />
+      ) : null}
+      <p class={contacts?.length === 0 ? "govuk-inset-text" : "app-told"} role="status">
+        {told}
+      </p>
+      {contacts && contacts.length > 0 ? (
+        <Radios
+          id="person"
+          label={say("choosePerson")}
+          legendSize="s"
+          value={chosen?.person.id ?? ""}
+          onInput={(id) => {
+            const contact = contacts.find(({ person }) => person.id === id);
+            if (contact) onChoose(contact);
+          }}
+          choices={contacts.map(({ person, roles, email }) => ({
+            value: person.id,
+            label: person.name,
+            hint: [roles.map((role) => label.text(role)).join(", "), email].filter(Boolean).join(" · "),
+          }))}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/** The kinds of lines of a timeline, as they can be chosen. */
+export type Chosen = "all" | "comments" | "changes";
+
+const COMMENTS = ["CommentAdded", "CommentAmended", "CommentWithdrawn", "CommentShared", "CommentUnshared"];
+
+const CHANGES = [
+  "RequestSubmitted",
+  "RequestReturned",
+  "RequestResubmitted",
+  "RequestWithdrawn",
+  "RequestDeclined",
+  "CaseOpened",
+  "CaseAllocated",
+  "AllocationFailed",
+  "CaseAssigned",
+  "CaseReassigned",
+  "CasePaused",
+  "CaseResumed",
+  "CaseClosed",
+  "CaseReopened",
+  "TransferRequested",
+  "TransferAccepted",
+  "TransferRejected",
+  "PrimaryContactChanged",
+  "PrimaryContactDetailsChanged",
+  "PrimaryContactVacated",
+  "ServiceReferred",
+  "ServiceReferralUpdated",
+];
+
+export const CHOICES: readonly Chosen[] = ["all", "comments", "changes"];
+
+/** The kinds to ask for; null asks for all. */
+export function kindsOf(chosen: Chosen): string[] | null {
+  switch (chosen) {
+    case "all":
+      return null;
+    case "comments":
+      return COMMENTS;
+    case "changes":
+      return CHANGES;
+  }
+}
+
+export function isComment(kind: string): boolean {
+  return COMMENTS.includes(kind);
+}

@@ -1,0 +1,73 @@
+/**
+ * Comments on their way. They are in memory only, outlive the page they were written on, and wait
+ * there when there is no network.
+ */
+import { carryOut, type Refusal } from "../api/command";
+import { AddCommentDocument, CaseRelatedDocument, CaseTimelineDocument } from "../api/gql/graphql";
+import { outdated } from "../api/query";
+import { store } from "../api/store";
+import { ServerError } from "../api/trouble";
+import { patchHead } from "./live-case";
+
+export interface Leaving {
+  commandId: string;
+  caseId: string;
+  number: string;
+  body: string;
+  visibility: "INTERNAL" | "SHARED" | null;
+  stands:
+    | { is: "sending" }
+    | { is: "sent"; commentId: string }
+    | { is: "refused"; errors: Refusal[] }
+    | { is: "failed"; error: ServerError };
+}
+
+export const outbox = store<readonly Leaving[]>([]);
+
+function put(leaving: Leaving): void {
+  const others = outbox.get().filter(({ commandId }) => commandId !== leaving.commandId);
+  outbox.set([leaving, ...others]);
+}
+
+export function takeOut(commandId: string): void {
+  outbox.set(outbox.get().filter((leaving) => leaving.commandId !== commandId));
+}
+
+/** Sends a comment, or sends it again: its command is the same, so it is added once. */
+export async function sendComment(leaving: Leaving): Promise<boolean> {
+  put({ ...leaving, stands: { is: "sending" } });
+  const { caseId, body, visibility, commandId } = leaving;
+  try {
+    const outcome = await carryOut(AddCommentDocument, commandId, { caseId, body, visibility });
+    if ("refused" in outcome) {
+      put({ ...leaving, stands: { is: "refused", errors: outcome.refused } });
+      return false;
+    }
+    const { comment, case: head } = outcome.done;
+    put({ ...leaving, stands: { is: "sent", commentId: comment?.id ?? "" } });
+    if (head) patchHead(leaving.number, head);
+    outdated(CaseTimelineDocument);
+    outdated(CaseRelatedDocument);
+    return true;
+  } catch (error) {
+    const trouble = error instanceof ServerError ? error : new ServerError("INTERNAL", String(error));
+    put({ ...leaving, stands: { is: "failed", error: trouble } });
+    return false;
+  }
+}
+
+function unsent(): Leaving[] {
+  return outbox.get().filter(({ stands }) => stands.is !== "sent");
+}
+
+// Leaving the page would lose what is not sent yet.
+addEventListener("beforeunload", (event) => {
+  if (unsent().length > 0) event.preventDefault();
+});
+
+// What could not be sent for want of a network goes when there is one.
+addEventListener("online", () => {
+  for (const leaving of unsent()) {
+    if (leaving.stands.is === "failed" && leaving.stands.error.trouble === "UNREACHED") sendComment(leaving);
+  }
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { calendarDay, clockWithSeconds, date, dateTime, dayInWords, readDay } from "./dates";
+
+test("days and times are Auckland's, as the guide writes them", () => {
+  expect(date("2025-07-05T12:00:00Z")).toBe("06/07/2025");
+  expect(date("2025-07-05T11:59:59.999Z")).toBe("05/07/2025");
+  expect(dateTime("2025-06-13T00:30:00Z")).toBe("13/06/2025 12:30 PM");
+  expect(dateTime("2026-02-11T00:30:00Z")).toBe("11/02/2026 1:30 PM");
+  expect(dateTime("2026-02-10T11:00:00Z")).toBe("11/02/2026 12:00 AM");
+  expect(clockWithSeconds("2026-02-10T01:05:13Z")).toBe("2:05:13 PM");
+});
+
+test("days in words, in both languages", () => {
+  expect(dayInWords("2025-07-06T01:00:00Z", "en")).toBe("Sunday 6 July 2025");
+  expect(dayInWords("2025-07-06T01:00:00Z", "mi")).toBe("Rātapu 6 Hōngongoi 2025");
+});
+
+test("a day from three fields", () => {
+  expect(readDay("6", "7", "2025")).toBe("2025-07-06");
+  expect(readDay("29", "2", "2024")).toBe("2024-02-29");
+  for (const [day, month, year] of [
+    ["29", "2", "2025"],
+    ["31", "4", "2025"],
+    ["0", "1", "2025"],
+    ["1", "13", "2025"],
+    ["1", "1", "25"],
+    ["a", "1", "2025"],
+  ] as const) {
+    expect(readDay(day, month, year)).toBeUndefined();
+  }
+  expect(calendarDay("2025-07-06")).toBe("06/07/2025");
+});

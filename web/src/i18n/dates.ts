@@ -1,0 +1,122 @@
+/** Days and times as the service writes them, always as they are in Auckland. */
+import type { Language } from "./language";
+
+const ZONE = "Pacific/Auckland";
+
+const PARTS = new Intl.DateTimeFormat("en-NZ", {
+  timeZone: ZONE,
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  weekday: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+// Browsers have no names for te reo Māori and answer in English, so both languages' are here.
+const DAY_NAMES: Record<Language, readonly string[]> = {
+  en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+  mi: ["Rātapu", "Rāhina", "Rātū", "Rāapa", "Rāpare", "Rāmere", "Rāhoroi"],
+};
+
+const MONTH_NAMES: Record<Language, readonly string[]> = {
+  en: [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+  ],
+  mi: [
+    "Kohitātea",
+    "Huitanguru",
+    "Poutūterangi",
+    "Paengawhāwhā",
+    "Haratua",
+    "Pipiri",
+    "Hōngongoi",
+    "Hereturikōkā",
+    "Mahuru",
+    "Whiringa-ā-nuku",
+    "Whiringa-ā-rangi",
+    "Hakihea",
+  ],
+};
+
+interface Moment {
+  year: string;
+  month: string;
+  day: string;
+  weekday: number;
+  hour: number;
+  minute: string;
+  second: string;
+}
+
+function momentOf(time: string | Date): Moment {
+  const part: Record<string, string> = {};
+  for (const { type, value } of PARTS.formatToParts(new Date(time))) part[type] = value;
+  return {
+    year: part.year ?? "",
+    month: part.month ?? "",
+    day: part.day ?? "",
+    weekday: WEEKDAYS.indexOf(part.weekday ?? ""),
+    hour: Number(part.hour),
+    minute: part.minute ?? "",
+    second: part.second ?? "",
+  };
+}
+
+/** `06/07/2025`. */
+export function date(time: string): string {
+  const { day, month, year } = momentOf(time);
+  return `${day}/${month}/${year}`;
+}
+
+/** `13/06/2025 12:30 PM`. */
+export function dateTime(time: string): string {
+  return `${date(time)} ${clock(time)}`;
+}
+
+/** `12:30 PM`. */
+export function clock(time: string | Date): string {
+  const { hour, minute } = momentOf(time);
+  return `${hour % 12 || 12}:${minute} ${hour < 12 ? "AM" : "PM"}`;
+}
+
+/** `2:05:13 PM`. */
+export function clockWithSeconds(time: string | Date): string {
+  const { hour, minute, second } = momentOf(time);
+  return `${hour % 12 || 12}:${minute}:${second} ${hour < 12 ? "AM" : "PM"}`;
+}
+
+/** `Sunday 6 July 2025`. */
+export function dayInWords(time: string, language: Language): string {
+  const { weekday, day, month, year } = momentOf(time);
+  return `${DAY_NAMES[language][weekday]} ${Number(day)} ${MONTH_NAMES[language][Number(month) - 1]} ${year}`;
+}
+
+/** `06/07/2025` of a day without a time, `2025-07-06`. */
+export function calendarDay(day: string): string {
+  const [year, month, dayOfMonth] = day.split("-");
+  return `${dayOfMonth}/${month}/${year}`;
+}
+
+/** `2025-07-06` of three fields as people fill them in; undefined when there is no such day. */
+export function readDay(day: string, month: string, year: string): string | undefined {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;
+  const read = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isReal = read.getUTCMonth() === Number(month) - 1 && read.getUTCDate() === Number(day);
+  return isReal ? read.toISOString().slice(0, 10) : undefined;
+}

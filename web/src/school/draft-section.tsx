@@ -1,0 +1,171 @@
+/** Draft requests: what was begun and not yet submitted. */
+import { useState } from "preact/hooks";
+import { DraftListDocument, type DraftPageFragment } from "../api/gql/graphql";
+import { usePages } from "../api/query";
+import { useViewer } from "../app/session";
+import { calendarDay, dateTime } from "../i18n/dates";
+import { DayRange } from "../ui/day-range";
+import { Checkboxes } from "../ui/inputs";
+import { type Chip, Chips, FilterButton, SearchField, Section } from "../ui/section";
+import { ShowMore } from "../ui/show-more";
+import { type Column, Table } from "../ui/table";
+import { TroublePanel } from "../ui/trouble";
+import { useUrlState } from "../ui/url-state";
+import { useWords as useUiWords } from "../ui/words";
+import { useCounts } from "./counts";
+import { DeleteDraft, TakeOverDraft } from "./draft-dialogs";
+import { draftArguments } from "./list-arguments";
+import { useWords } from "./words";
+
+export type DraftRow = DraftPageFragment["nodes"][number];
+
+type Asked = { about: "delete" | "takeOver"; draft: DraftRow } | undefined;
+
+export function DraftSection({ ready }: { ready: boolean }) {
+  const say = useWords();
+  const sayUi = useUiWords();
+  const { home, words } = useCounts(ready);
+  const [parameters, change] = useUrlState("drafts");
+  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
+  const asking = draftArguments(parameters);
+  const { result, more } = usePages(DraftListDocument, asking, (data) => data.drafts, { when: ready });
+  const pages = result.data?.pages;
+  const rows = pages?.flatMap((page) => page.data.drafts.nodes);
+  const total = pages?.at(-1)?.data.drafts.totalCount ?? 0;
+  const filtered = Boolean(asking.search || asking.filter);
+  const name = say.text("draftsName");
+  const from = parameters.get("from") ?? "";
+  const to = parameters.get("to") ?? "";
+  const mine = parameters.get("mine") === "1";
+  const chips: Chip[] = [];
+  if (mine)
+    chips.push({ key: "mine", words: say.text("onlyMineDrafts"), remove: () => change({ mine: undefined }) });
+  if (from) {
+    chips.push({
+      key: "from",
+      words: say.text("fromDay", calendarDay(from)),
+      remove: () => change({ from: undefined }),
+    });
+  }
+  if (to)
+    chips.push({
+      key: "to",
+      words: say.text("toDay", calendarDay(to)),
+      remove: () => change({ to: undefined }),
+    });
+  const columns = useColumns(setAsked);
+  return (
+    <Section
+      id="drafts"
+      heading={say("drafts", words(home?.drafts))}
+      tools={
+        <div class="app-search">
+          <SearchField
+            id="drafts-search"
+            label={say.text("searchIn", name)}
+            value={asking.search ?? ""}
+            onSearch={(q) => change({ q }, true)}
+          />
+          <FilterButton
+            panel="drafts-filters"
+            label={say.text("filterOf", name)}
+            count={chips.length}
+            open={open}
+            onToggle={() => setOpen(!open)}
+          />
+        </div>
+      }
+    >
+      <div id="drafts-filters" class="app-filters" hidden={!open}>
+        <div class="app-filters__groups">
+          <Checkboxes
+            id="drafts-mine"
+            label={say("createdBy")}
+            legendSize="s"
+            small
+            choices={[{ value: "1", label: say("onlyMine") }]}
+            values={mine ? ["1"] : []}
+            onInput={(values) => change({ mine: values[0] })}
+          />
+          <DayRange id="drafts" legend={say.text("modifiedBetween")} from={from} to={to} onChange={change} />
+        </div>
+      </div>
+      <Chips chips={chips} clear={() => change({ mine: undefined, from: undefined, to: undefined })} />
+      <p class="app-told" role="status">
+        {rows && filtered ? say("someOf", total, home?.drafts ?? total, name) : ""}
+      </p>
+      {result.error && !rows ? (
+        <TroublePanel what={name} error={result.error} again={result.refetch} />
+      ) : rows?.length === 0 ? (
+        <p class="govuk-body">{filtered ? say("noMatch", name) : say("noDrafts")}</p>
+      ) : (
+        <>
+          <Table
+            caption={say.text("drafts", "")}
+            columns={columns}
+            rows={rows}
+            keyOf={(row) => row.id}
+            loading={sayUi.text("loading", name)}
+          />
+          <ShowMore section="drafts" result={result} more={more} shown={rows?.length ?? 0} />
+        </>
+      )}
+      {asked?.about === "delete" ? (
+        <DeleteDraft draft={asked.draft} close={() => setAsked(undefined)} />
+      ) : null}
+      {asked?.about === "takeOver" ? (
+        <TakeOverDraft draft={asked.draft} close={() => setAsked(undefined)} />
+      ) : null}
+    </Section>
+  );
+}
+
+function useColumns(ask: (asked: Asked) => void): Column<DraftRow>[] {
+  const say = useWords();
+  const viewer = useViewer();
+  return [
+    { key: "number", label: say.text("requestNumber"), names: true, cell: (row) => row.number },
+    {
+      key: "appliedFor",
+      label: say.text("appliedFor"),
+      cell: (row) => row.appliedFor?.name ?? <span class="app-muted">{say("notNamed")}</span>,
+    },
+    { key: "service", label: say.text("service"), cell: (row) => row.service.name },
+    { key: "createdBy", label: say.text("createdBy"), cell: (row) => row.createdBy.name },
+    { key: "lastModified", label: say.text("lastModified"), cell: (row) => dateTime(row.lastModified) },
+    {
+      key: "action",
+      label: say.text("action"),
+      cell: (row) =>
+        row.createdBy.id === viewer.id ? (
+          <span class="app-table__actions">
+            <a
+              class="govuk-link"
+              href={`/requests/${row.id}`}
+              aria-label={say.text("resumeThis", row.number)}
+            >
+              {say("resume")}
+            </a>
+            <button
+              type="button"
+              class="app-button-link"
+              aria-label={say.text("deleteThis", row.number)}
+              onClick={() => ask({ about: "delete", draft: row })}
+            >
+              {say("deleteDraft")}
+            </button>
+          </span>
+        ) : (
+          <button
+            type="button"
+            class="app-button-link"
+            aria-label={say.text("takeOverThis", row.number)}
+            onClick={() => ask({ about: "takeOver", draft: row })}
+          >
+            {say("takeOver")}
+          </button>
+        ),
+    },
+  ];
+}

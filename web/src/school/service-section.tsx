@@ -1,0 +1,112 @@
+/** Services: what the school can ask for. */
+import { useState } from "preact/hooks";
+import type { SchoolHomeQuery } from "../api/gql/graphql";
+import { calendarDay } from "../i18n/dates";
+import { Checkboxes } from "../ui/inputs";
+import { Chips, FilterButton, SearchField, Section } from "../ui/section";
+import { Skeleton } from "../ui/skeleton";
+import { useUrlState } from "../ui/url-state";
+import { useWords as useUiWords } from "../ui/words";
+import { useCounts } from "./counts";
+import { fold } from "./fold";
+import { useWords } from "./words";
+
+type Service = SchoolHomeQuery["services"][number];
+
+/** The address of the only service of this version. */
+export const SERVICE_PATH = "/services/chronic-absence";
+
+export function ServiceSection({ services }: { services: readonly Service[] | undefined }) {
+  const say = useWords();
+  const sayUi = useUiWords();
+  const { home, words } = useCounts(Boolean(services));
+  const [parameters, change] = useUrlState("services");
+  const [open, setOpen] = useState(false);
+  const search = parameters.get("q") ?? "";
+  const onlyOpen = parameters.get("open") === "1";
+  const shown = services?.filter(
+    (service) => fold(service.name).includes(fold(search)) && (!onlyOpen || service.mayStart),
+  );
+  const name = say.text("servicesName");
+  const filtered = search !== "" || onlyOpen;
+  return (
+    <Section
+      id="services"
+      heading={say("services", words(home?.services))}
+      tools={
+        <div class="app-search">
+          <SearchField
+            id="services-search"
+            label={say.text("searchIn", name)}
+            value={search}
+            onSearch={(q) => change({ q }, true)}
+          />
+          <FilterButton
+            panel="services-filters"
+            label={say.text("filterOf", name)}
+            count={onlyOpen ? 1 : 0}
+            open={open}
+            onToggle={() => setOpen(!open)}
+          />
+        </div>
+      }
+    >
+      <div id="services-filters" class="app-filters" hidden={!open}>
+        <Checkboxes
+          id="services-open"
+          label={say("services", "")}
+          legendSize="s"
+          small
+          choices={[{ value: "1", label: say("onlyOpenServices") }]}
+          values={onlyOpen ? ["1"] : []}
+          onInput={(values) => change({ open: values[0] })}
+        />
+      </div>
+      <Chips
+        chips={
+          onlyOpen
+            ? [
+                {
+                  key: "open",
+                  words: say.text("onlyOpenServices"),
+                  remove: () => change({ open: undefined }),
+                },
+              ]
+            : []
+        }
+        clear={() => change({ open: undefined })}
+      />
+      <p class="app-told" role="status">
+        {shown && filtered ? say("someOf", shown.length, services?.length ?? 0, name) : ""}
+      </p>
+      {shown ? (
+        <Tiles services={shown} filtered={filtered} />
+      ) : (
+        <Skeleton lines={2} words={sayUi("loading", name)} />
+      )}
+    </Section>
+  );
+}
+
+function Tiles({ services, filtered }: { services: readonly Service[]; filtered: boolean }) {
+  const say = useWords();
+  if (services.length === 0) {
+    return (
+      <p class="govuk-body">{filtered ? say("noMatch", say.text("servicesName")) : say("noServices")}</p>
+    );
+  }
+  return (
+    <ul class="app-tiles">
+      {services.map((service) => (
+        <li class="app-tile" key={service.id}>
+          <a class="govuk-link" href={SERVICE_PATH}>
+            {service.name}
+          </a>
+          {service.mayStart || !service.availableFrom ? null : (
+            <p>{say("available", calendarDay(service.availableFrom))}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+/** What a screen reader is told, apart from what is on the screen. */
+import { store, useStore } from "../api/store";
+
+/** News of others is told this often at most; what somebody did themselves is told at once. */
+const NEWS_EVERY_MS = 10_000;
+
+const said = store("");
+let news: string[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+let lastNews = 0;
+
+/** Tells at once. The same words twice are told twice. */
+export function announce(words: string): void {
+  said.set(said.get() === words ? `${words}\u00a0` : words);
+}
+
+/** Tells soon, together with whatever else happens until then. */
+export function announceNews(words: string): void {
+  if (!news.includes(words)) news.push(words);
+  if (timer) return;
+  const wait = Math.max(0, lastNews + NEWS_EVERY_MS - Date.now());
+  timer = setTimeout(() => {
+    timer = undefined;
+    lastNews = Date.now();
+    announce(news.join(". "));
+    news = [];
+  }, wait);
+}
+
+export function Announcer() {
+  return (
+    <div role="status" aria-live="polite" class="govuk-visually-hidden" id="announcer">
+      {useStore(said)}
+    </div>
+  );
+}

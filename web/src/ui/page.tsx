@@ -1,0 +1,61 @@
+/** A screen: its title, its one heading, and where the focus goes when somebody arrives. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+
+interface PageProps {
+  /** What the tab of the browser says before "– Attendance service"; nothing on the home page. */
+  title?: string;
+  heading: ComponentChildren;
+  /** Stands above the heading, as a Back link does. */
+  above?: ComponentChildren;
+  /** Stands beside the heading, as the buttons of a case do. */
+  beside?: ComponentChildren;
+  /** Something is to be mended: the title says so first. */
+  error?: string | undefined;
+  size?: "xl" | "l";
+  children?: ComponentChildren;
+}
+
+const SERVICE = "Attendance service";
+
+/** False until the first screen has been drawn: a page that is loaded keeps the browser's own focus. */
+let arrived = false;
+
+export function Page({ title, heading, above, beside, error, size = "l", children }: PageProps) {
+  const top = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    if (arrived) top.current?.focus({ preventScroll: true });
+    arrived = true;
+  }, []);
+  useEffect(() => {
+    document.title = `${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
+  }, [title, error]);
+  const h1 = (
+    <h1 class={`govuk-heading-${size}`} tabIndex={-1} ref={top}>
+      {heading}
+    </h1>
+  );
+  return (
+    <>
+      {above}
+      {beside ? (
+        <div class="app-case-head">
+          {h1}
+          {beside}
+        </div>
+      ) : (
+        h1
+      )}
+      {children}
+    </>
+  );
+}
+
+/** The link above a heading that leads back. */
+export function BackLink({ href, children }: { href: string; children: ComponentChildren }) {
+  return (
+    <a class="govuk-back-link" href={href}>
+      {children}
+    </a>
+  );
+}

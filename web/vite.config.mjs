@@ -1,0 +1,56 @@
+// @ts-check
+import { NodePackageImporter } from "sass";
+import { defineConfig } from "vitest/config";
+
+/** Translations and whole screens are fetched when they are wanted; what they share is not. */
+function isBase(/** @type {string} */ id) {
+  if (/\.mi\.ts$/.test(id)) return false;
+  return /node_modules|vite\/|src\/(api|i18n|ui)\/|src\/main|src\/app\/(?!about|settings)|src\/case\/(labels|status-tag|prefetch)/.test(
+    id,
+  );
+}
+
+/** Fragments are parts of documents that the server has; marked so, they are left out of the bundle. */
+const withoutFragments = {
+  name: "without-fragments",
+  transform: {
+    filter: { id: /api\/gql\/graphql\.ts$/ },
+    handler: (/** @type {string} */ code) =>
+      code.replaceAll("= new TypedDocumentString", "= /*#__PURE__*/ new TypedDocumentString"),
+  },
+};
+
+export default defineConfig({
+  plugins: [withoutFragments],
+  // One element tree, no plugin: the JSX runtime is Preact's.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  css: {
+    preprocessorOptions: {
+      scss: { pkgImporter: new NodePackageImporter(), importers: [new NodePackageImporter()] },
+    },
+    // govuk-frontend carries one hack for an old browser that the minifier can't read.
+    lightningcss: { errorRecovery: true },
+  },
+  build: {
+    outDir: "dist/client",
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // What every screen needs comes as one file, each screen as another.
+        codeSplitting: { groups: [{ name: "base", test: isBase }] },
+      },
+    },
+  },
+  server: {
+    // `npx vite` beside `casetrail serve --demo`, for work on the client.
+    proxy: Object.fromEntries(
+      ["/graphql", "/auth", "/sign-out"].map((path) => [path, { target: "http://127.0.0.1:4000", ws: true }]),
+    ),
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});
