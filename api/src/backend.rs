@@ -2,14 +2,15 @@
 
 use crate::app::App;
 use crate::error::Fault;
-use crate::front::{Backend, Credential, SignInRefused, Unreached};
-use crate::graphql::Schema;
+use crate::front::{Backend, Credential, Lane, SignInRefused, Unreached};
+use crate::graphql::{self, Schema};
 use crate::reader::Reader;
 use crate::sessions;
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::{Request, Response, ServerError, ValidationMode, Value};
 use casetrail_domain::id::PersonId;
 use casetrail_eventlog::Condition;
 use futures_util::stream::{self, BoxStream, StreamExt};
+use std::any::TypeId;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +26,10 @@ const BEHIND_MAX: u64 = 1_000;
 #[derive(Clone)]
 pub struct Service {
     app: App,
-    schema: Schema,
+    /// Validates each document.
+    strict: Schema,
+    /// Takes documents that were validated before.
+    fast: Schema,
 }
 
 /// A signed-in person.
@@ -35,10 +39,19 @@ pub struct Session {
 }
 
 impl Service {
-    /// This application behind this schema.
+    /// This application behind the schema of the contract.
     #[must_use]
-    pub fn new(app: App, schema: Schema) -> Self {
-        Self { app, schema }
+    pub fn new(app: App) -> Self {
+        let strict = graphql::schema(ValidationMode::Strict);
+        Self { app, strict, fast: graphql::schema(ValidationMode::Fast) }
+    }
+
+    fn schema(&self, request: &Request) -> Schema {
+        let lane = request.data.get(&TypeId::of::<Lane>());
+        match lane.and_then(|lane| lane.downcast_ref()) {
+            Some(Lane::Validated) => self.fast.clone(),
+            Some(Lane::AdHoc) | None => self.strict.clone(),
+        }
     }
 
     /// This person's view of the present, which must be the present.
@@ -109,7 +122,8 @@ impl Backend for Service {
                 Ok(reader) => reader,
                 Err(fault) => return failed(fault),
             };
-            let response = service.schema.execute(request.data(reader.clone())).await;
+            let schema = service.schema(&request);
+            let response = schema.execute(request.data(reader.clone())).await;
             showing(response, reader.shows())
         }
     }
@@ -119,7 +133,7 @@ impl Backend for Service {
             Ok(reader) => reader,
             Err(fault) => return stream::once(async move { failed(fault) }).boxed(),
         };
-        let schema = self.schema.clone();
+        let schema = self.schema(&request);
         let app = self.app.clone();
         let request = request.data(reader);
         let responses = async_graphql::Executor::execute_stream(&schema, request, None);

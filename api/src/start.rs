@@ -185,8 +185,7 @@ async fn look(app: App) {
 const CATCHING_UP_TOLD: Duration = Duration::from_secs(5);
 
 fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, StartError> {
-    let schema = graphql::schema();
-    let shape = Shape::from_sdl(&schema.sdl()).map_err(|error| error.to_string())?;
+    let shape = Shape::from_sdl(&graphql::sdl()).map_err(|error| error.to_string())?;
     let mut front = if settings.demo { FrontSettings::demo() } else { FrontSettings::default() };
     front.shape = shape;
     front.trusted = trusted::documents().map_err(|error| error.to_string())?;
@@ -198,8 +197,8 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
         front.person.mutations_per_second = limit;
     }
     let cookie = front.cookie;
-    let router = front::router(Service::new(app.clone(), schema), front, stop)
-        .map_err(|error| error.to_string())?;
+    let router =
+        front::router(Service::new(app.clone()), front, stop).map_err(|error| error.to_string())?;
     Ok(router.merge(auth::routes(app, cookie)))
 }
 

@@ -44,7 +44,7 @@ mod tests {
     }
 
     async fn faults(text: &str) -> Vec<String> {
-        let schema = crate::graphql::schema();
+        let schema = crate::graphql::schema(async_graphql::ValidationMode::Strict);
         let mut request = Request::new(text);
         request.set_parsed_query(skipped(text));
         let responses: Vec<_> = schema.execute_stream(request).collect().await;

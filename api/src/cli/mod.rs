@@ -158,7 +158,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
         Command::Schema => {
-            say(graphql::schema().sdl().trim_end());
+            say(graphql::sdl().trim_end());
             Ok(())
         }
         Command::Version => {

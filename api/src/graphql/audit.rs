@@ -154,12 +154,13 @@ impl Audit {
         self.note("events", case, None, None).await?;
         let count_all = ctx.look_ahead().field("totalCount").exists();
         let found = wanted.find(&self.0, case, after, request.first, count_all).await?;
+        let field = self.0.app.cursors.of(&field);
         let rows = found
             .events
             .into_iter()
             .map(|event| {
                 let key = event.position.to_string();
-                let cursor = Cursor(self.0.app.cursors.seal(&field, &key));
+                let cursor = Cursor::Row(field.clone(), key);
                 (cursor, Event::new(&self.0, event))
             })
             .collect();
