@@ -151,7 +151,7 @@ fn state_allows(case: &Case, action: Action) -> Result<(), Refusal> {
             Some("The case is assigned already.")
         }
         Action::ReturnRequest if returned => Some("The request was returned already."),
-        Action::ReturnRequest | Action::DeclineRequest if pending => {
+        Action::ReturnRequest | Action::DeclineRequest | Action::WithdrawRequest if pending => {
             Some("A transfer is waiting for an answer.")
         }
         Action::ResubmitRequest | Action::WithdrawRequest if !returned => {
