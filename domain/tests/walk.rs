@@ -2,7 +2,7 @@
 
 use crate::given::*;
 use casetrail_domain::OrganisationId;
-use casetrail_domain::case::{Case, Change, Claim, RequestState, Status};
+use casetrail_domain::case::{Case, Change, Claim, RequestState, Status, allowed};
 use casetrail_domain::event::{ReferralStatus, Visibility};
 use casetrail_domain::policy::{Action, stand};
 use proptest::prelude::*;
@@ -143,6 +143,9 @@ proptest! {
             prop_assert!(action.is_some(), "a case is opened once");
             let standing = stand(&who.actor(), &before, given.school);
             prop_assert!(standing.is_some(), "{who:?} is nobody to this case, yet {change:?}");
+            let shown = standing.map(|held| allowed(&before, &held, &given.facts(&change)));
+            let shown = action.zip(shown).is_some_and(|(action, shown)| shown.contains(&action));
+            prop_assert!(shown, "it was accepted, but no button showed it: {change:?}");
             prop_assert!(!events.is_empty(), "what is accepted happens: {change:?}");
             prop_assert!(
                 before.status != Status::Closed || action == Some(Action::Reopen),

@@ -28,8 +28,8 @@ fn found_or_made() -> PathBuf {
     let lock = File::create(home.join("lock")).expect("the temporary folder is writable");
     lock.lock().expect("a file can be locked");
     let seeded = home.join(name());
+    folder::sweep();
     if !seeded.exists() {
-        folder::sweep();
         remove_old(&home);
         make(&seeded);
     }
