@@ -4,6 +4,7 @@ use crate::given::*;
 use casetrail_domain::Code;
 use casetrail_domain::case::{Change, Status, allowed};
 use casetrail_domain::event::{Event, Route};
+use casetrail_domain::form::Answers;
 use casetrail_domain::policy::{Action, Parties, Side, Standing, stand};
 
 fn named(person: Who) -> Change {
@@ -143,4 +144,41 @@ fn buttons_are_what_would_be_accepted() {
     let shown = allowed(&case.case, &standing, &case.facts(&named(JOHN)));
     assert!(shown.contains(&Action::Pause) && !shown.contains(&Action::Resume));
     assert!(!shown.contains(&Action::Assign) && !shown.contains(&Action::Reopen));
+}
+
+/// Of two faults the one is told that comes first in the contract.
+#[test]
+fn the_first_fault_that_applies_is_told() {
+    let today = "2026-06-01".parse().ok();
+    let pause = || Change::Pause { reason: "Away.".into(), until: today };
+    let school = || Change::RequestTransfer { to: SOUTH, reason: "Moved.".into() };
+    let ours = || Change::RequestTransfer { to: NORTHWOOD, reason: "Moved.".into() };
+    let nobody = || Change::Assign { person: DAVID.id() };
+    let empty = || Change::ResubmitRequest { answers: Answers::default() };
+    let close = Change::Close { outcome: "Attending".into(), summary: None };
+    let (open, closed) = (assigned(), assigned().and(JANE, close));
+    for (given, who, change, told) in [
+        // What is wrong whatever the case is: also to whom the case is hidden.
+        (&open, STRANGER, pause(), Code::InvalidInput),
+        (&open, STRANGER, school(), Code::InvalidInput),
+        (&open, STRANGER, empty(), Code::InvalidInput),
+        (&open, DAVID, pause(), Code::InvalidInput),
+        (&closed, JANE, pause(), Code::InvalidInput),
+        // What is wrong for this case: to those who may do it, and before its state.
+        (&open, STRANGER, ours(), Code::NotFound),
+        (&open, STRANGER, nobody(), Code::NotFound),
+        (&open, JANE, nobody(), Code::NotPermitted),
+        (&open, JANE, ours(), Code::NotPermitted),
+        (&closed, ANA, nobody(), Code::InvalidInput),
+        (&closed, ANA, ours(), Code::InvalidInput),
+        (&closed, DAVID, named(STRANGER), Code::CaseClosed),
+    ] {
+        let came = given.when_seen(who, change.clone(), Some(1));
+        assert_eq!(code(&came), Some(told), "{who:?}, {change:?}");
+    }
+    // Too early comes before the learner's enrolment.
+    let early = Given { now: "2026-02-20T00:00:00Z".parse().expect("a moment"), ..nothing() };
+    let nobodys = Given { school: None, ..early };
+    assert_eq!(code(&nobodys.when(JOHN, submit(DAVID))), Some(Code::NotYetAvailable));
+    assert_eq!(code(&nobodys.when(JOHN, submit(JOHN))), Some(Code::LearnerNotEnrolled));
 }
