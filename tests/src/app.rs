@@ -1,11 +1,12 @@
 //! The service as a child process.
 
 use crate::binary;
-use crate::folder::{self, Folder};
+use crate::folder::Folder;
+use crate::seed;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -31,7 +32,7 @@ impl App {
     /// The same, with settings given as environment variables.
     #[must_use]
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        Self::on(Folder::copy_of(seeded()), settings)
+        Self::on(Folder::copy_of(seed::folder()), settings)
     }
 
     /// A service on an empty folder, which it seeds itself.
@@ -68,6 +69,11 @@ impl App {
     #[must_use]
     pub fn process(&self) -> u32 {
         self.child.as_ref().expect("it is running").id()
+    }
+
+    /// All that lies around the service: its data folder and what it wrote.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// The data folder.
@@ -206,19 +212,6 @@ impl Drop for App {
             }
         }
     }
-}
-
-/// A folder seeded once in this process and stopped in good order; every test copies it.
-fn seeded() -> &'static Path {
-    static SEEDED: OnceLock<Folder> = OnceLock::new();
-    SEEDED
-        .get_or_init(|| {
-            folder::sweep();
-            let mut app = App::start_empty(&[]);
-            assert!(app.stop(), "it ends well when asked:\n{}", app.log_text());
-            Folder::copy_of(app.folder.path())
-        })
-        .path()
 }
 
 /// The address that the service prints, or all it printed when there was none. What follows is

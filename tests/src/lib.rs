@@ -15,6 +15,7 @@ mod folder;
 mod form;
 mod looks;
 pub mod sdl;
+mod seed;
 mod socket;
 pub mod table;
 mod user;

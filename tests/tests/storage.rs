@@ -3,8 +3,12 @@
 use crate::contention::all_comments;
 use crate::crash::contiguous;
 use crate::story::{case, listed, opened, submitted};
+use casetrail_domain::PersonId;
+use casetrail_domain::look::Look;
+use casetrail_eventlog::{Log, Settings};
 use casetrail_tests::{App, Cast, Disk, Opened, User};
 use serde_json::json;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// Room for the demo's data and some more, in megabytes.
@@ -109,4 +113,55 @@ async fn a_disk_that_fills_up_while_running_loses_nothing() {
     contiguous(&app.user("auditor@ministry").await).await;
     assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
     app.kill();
+}
+
+/// What an auditor is shown is in the access log before: when that can't be written, nothing is
+/// shown, and nothing shown is missing there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_look_that_can_not_be_noted_is_not_answered() {
+    let mut app = App::start();
+    assert!(app.stop());
+    let Some(disk) = Disk::beneath(&app, DISK_MEGABYTES) else { return };
+    app.go_on();
+    let auditor = app.user("auditor@ministry").await;
+    disk.fill();
+    let document = "{ caseByNumber(number: \"00000001\") { learner { name } } }";
+    let mut shown = 0;
+    let refused = loop {
+        let answer = auditor.query(document, json!({})).await;
+        if answer.at("/caseByNumber").is_null() {
+            break answer;
+        }
+        assert_eq!(answer.text("/caseByNumber/learner/name"), "Joseph Bloggs");
+        shown += 1;
+        assert!(shown < 10_000, "the disk is finite");
+    };
+    assert!(refused.code().is_some(), "{}", refused.body);
+    assert!(!refused.body.to_string().contains("Bloggs"), "{}", refused.body);
+    // Somebody who is denied is told nothing either, and nobody else is held up.
+    let lead = app.user("lead@north").await;
+    let seen = lead.query(document, json!({})).await.good();
+    assert_eq!(seen.text("/caseByNumber/learner/name"), "Joseph Bloggs");
+
+    disk.make_room();
+    while auditor.query(document, json!({})).await.at("/caseByNumber").is_null() {}
+    shown += 1;
+    app.kill();
+    assert_eq!(noted(&app, &auditor).await, shown, "each look that was answered, once");
+}
+
+/// How many looks of this person the access log of a stopped service holds.
+async fn noted(app: &App, person: &User) -> usize {
+    let settings = Settings::named(app.data(), "access");
+    let log: Log<Look> = Log::open(settings).await.expect("the service is stopped");
+    let mut noted = 0;
+    log.scan(0, log.head(), |recorded| {
+        let replayed = matches!(recorded.event, Look::HistoryReplayed { .. });
+        let theirs = PersonId(recorded.actor).global() == person.id;
+        noted += usize::from(replayed && theirs);
+        ControlFlow::Continue(())
+    })
+    .expect("the access log can be read");
+    log.close().await;
+    noted
 }

@@ -1,7 +1,9 @@
 //! Nothing personal is stored in the clear.
 
+use super::entries::words;
 use super::golden::{Golden, golden, mark};
 use super::{EVENTS, LOOKS, store};
+use casetrail_domain::entry::entry;
 use casetrail_domain::{Event, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -131,6 +133,24 @@ fn what_stands_in_the_clear_is_known_to_be_nobodys() {
         }
     }
     assert_eq!(found, [""; 0], "make it Personal, or say here why it is nobody's");
+}
+
+/// A summary is read by more people than its detail, and must tell nothing personal itself.
+#[test]
+fn no_summary_tells_what_is_personal() {
+    let mut details = 0;
+    for Golden { kind, examples } in golden(EVENTS) {
+        for example in examples {
+            let entry = entry(&example.with(canary).event(&kind));
+            let summary = words(&entry.summary);
+            let number = NUMBER.to_string();
+            let found = [WORD, DAY, &number].into_iter().find(|word| summary.contains(*word));
+            assert_eq!(found, None, "{kind}: {summary}");
+            let detail = entry.detail.and_then(|(_, text)| text.known().cloned());
+            details += usize::from(detail.is_some_and(|text| text.contains(WORD)));
+        }
+    }
+    assert!(details > 15, "the canaries sing in {details} details");
 }
 
 /// An event whose author forgot to mark a name.

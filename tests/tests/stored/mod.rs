@@ -13,14 +13,17 @@ mod page;
 mod shape;
 mod store;
 
-use casetrail_domain::Event;
+use casetrail_domain::case::Case;
 use casetrail_domain::event::ContactDetails;
 use casetrail_domain::look::Look;
+use casetrail_domain::{Event, PersonId, Recorded};
+use chrono::Utc;
 use golden::{Golden, Stored, golden};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// The golden files of the log.
 const EVENTS: &str = "events";
@@ -133,5 +136,40 @@ fn erased_parts_leave_the_rest_readable() {
             assert_eq!(event.kind(), kind);
             assert_ne!(event, example.event(&kind), "{kind}: something personal was there");
         }
+    }
+}
+
+/// The directory's events leave every case as it was; whose stream an event stands in and what
+/// `evolve` makes of it agree.
+#[test]
+fn events_of_the_directory_change_no_case() {
+    let mut changing = 0;
+    for Golden { kind, examples } in golden(EVENTS) {
+        let event: Event = examples[0].event(&kind);
+        let before = Case::default();
+        let after = before.clone().evolve(&first(&event));
+        let expected = Case { version: 1, position: 1, first_position: 1, ..before };
+        if !event.is_of_a_case() {
+            assert_eq!(after, expected, "{kind}");
+        } else if after != expected {
+            changing += 1;
+        }
+    }
+    assert!(changing > 15, "{changing} events of a case change a case without a past");
+}
+
+/// The event as the first of its log.
+fn first(event: &Event) -> Recorded<'_> {
+    Recorded {
+        position: 1,
+        stream: Uuid::nil(),
+        revision: 1,
+        id: Uuid::nil(),
+        at: Utc::now(),
+        actor: PersonId(Uuid::nil()),
+        organisation: None,
+        role: None,
+        number: Some(1),
+        event,
     }
 }
