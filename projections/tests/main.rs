@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod dashboard;
+mod erased;
 mod feed;
 mod lists;
 mod plans;
