@@ -19,6 +19,7 @@ mod page;
 mod read;
 mod row;
 mod search;
+mod shown;
 mod sight;
 mod snapshot;
 mod sql;

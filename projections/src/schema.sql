@@ -48,26 +48,23 @@ CREATE INDEX cases_number ON cases (number);
 CREATE INDEX cases_request ON cases (request);
 CREATE TABLE referrals (id BLOB PRIMARY KEY, case_key INTEGER NOT NULL) WITHOUT ROWID;
 
--- Rows of lists: the present ones, and those that were.
+-- Rows of lists: the present ones, and those that were. `shown` is all that a list shows of a row;
+-- columns of their own have only what lists filter and order by.
 CREATE TABLE listing (
-  key INTEGER PRIMARY KEY, since INTEGER NOT NULL,
-  last_all INTEGER NOT NULL, last_shared INTEGER NOT NULL, last_header INTEGER NOT NULL,
-  id BLOB NOT NULL, number INTEGER NOT NULL, request_number INTEGER NOT NULL,
-  case_type INTEGER NOT NULL, status INTEGER NOT NULL, school_status INTEGER NOT NULL,
-  closed INTEGER NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
-  learner BLOB NOT NULL, learner_name TEXT, learner_key TEXT NOT NULL,
-  school BLOB, school_name TEXT, provider BLOB, provider_name TEXT,
-  owner BLOB, owner_name TEXT, designated BLOB, contact_active INTEGER NOT NULL,
-  contact_name TEXT, contact_key TEXT NOT NULL, receiver BLOB);
+  key INTEGER PRIMARY KEY, since INTEGER NOT NULL, last_all INTEGER NOT NULL,
+  last_shared INTEGER NOT NULL, last_header INTEGER NOT NULL, version INTEGER NOT NULL,
+  shown BLOB NOT NULL, number INTEGER NOT NULL, case_type INTEGER NOT NULL,
+  status INTEGER NOT NULL, school_status INTEGER NOT NULL, closed INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
+  learner BLOB NOT NULL, learner_key TEXT NOT NULL, school BLOB, provider BLOB, owner BLOB,
+  designated BLOB, contact_active INTEGER NOT NULL, contact_key TEXT NOT NULL, receiver BLOB);
 CREATE TABLE listing_past (
   key INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
-  id BLOB NOT NULL, number INTEGER NOT NULL, request_number INTEGER NOT NULL,
-  case_type INTEGER NOT NULL, status INTEGER NOT NULL, school_status INTEGER NOT NULL,
-  closed INTEGER NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
-  learner BLOB NOT NULL, learner_name TEXT, learner_key TEXT NOT NULL,
-  school BLOB, school_name TEXT, provider BLOB, provider_name TEXT,
-  owner BLOB, owner_name TEXT, designated BLOB, contact_active INTEGER NOT NULL,
-  contact_name TEXT, contact_key TEXT NOT NULL, receiver BLOB);
+  shown BLOB NOT NULL, number INTEGER NOT NULL, case_type INTEGER NOT NULL,
+  status INTEGER NOT NULL, school_status INTEGER NOT NULL, closed INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
+  learner BLOB NOT NULL, learner_key TEXT NOT NULL, school BLOB, provider BLOB, owner BLOB,
+  designated BLOB, contact_active INTEGER NOT NULL, contact_key TEXT NOT NULL, receiver BLOB);
 CREATE INDEX listing_past_key ON listing_past (key, until);
 
 CREATE INDEX school_opened ON listing (school, closed, opened_at, key) WHERE school IS NOT NULL;

@@ -82,9 +82,11 @@ fn change_of(
     })
 }
 
-/// Whether two rows show the same to the viewer of the list; who else is concerned does not show.
+/// Whether two rows show the same to the viewer of the list; who else is concerned does not show,
+/// nor what moved the version where they can't see it.
 fn shows_the_same(one: &ListRow, other: &ListRow) -> bool {
-    let shown = ListRow { parties: other.parties, receiver: other.receiver, ..one.clone() };
+    let ListRow { parties, receiver, version, .. } = *other;
+    let shown = ListRow { parties, receiver, version, ..one.clone() };
     shown == *other
 }
 
