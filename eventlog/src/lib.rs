@@ -34,6 +34,7 @@ mod seal;
 mod settings;
 mod split;
 mod sqlite;
+mod stream;
 
 pub use append::{Append, Appended, Expected, Meta, NewEvent};
 pub use error::{AppendError, LogError};
@@ -47,3 +48,4 @@ pub use settings::{
     QUEUE_APPENDS_MAX, QUEUE_BYTES_MAX, READERS_MAX, RECENT_POSITIONS_MAX, RING_EVENTS_MAX,
     Settings,
 };
+pub use stream::StreamPage;

@@ -167,14 +167,6 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         answered.await.map_err(|_| AppendError::Stopped)?
     }
 
-    /// The events of a stream, oldest first; none when there is no such stream.
-    pub async fn read_stream(&self, stream: Uuid) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
-        let mut stored = self.inner.reader.stream(stream).await?;
-        stored.reverse();
-        check_links(stream, &stored)?;
-        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
-    }
-
     /// At most `limit` events after a position, in order. Stops short before an event that can't
     /// be read; when that is the first one, it is an error.
     pub async fn read(
@@ -227,6 +219,18 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
 
     pub(crate) fn recent(&self, after: Position, max: usize) -> Option<Vec<Arc<Recorded<E>>>> {
         self.inner.shared.after(after, max)
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.inner.reader
+    }
+
+    /// Checks stored events, opens what is sealed in them and puts them together.
+    pub(crate) fn unseal(
+        &self,
+        stored: Vec<Recorded<Stored>>,
+    ) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
     }
 
     pub(crate) fn is_read_only(&self) -> bool {
@@ -369,20 +373,4 @@ fn contiguous(event: Recorded<Stored>, expected: Position) -> Result<Recorded<St
             rule: "positions have no gaps",
         }),
     }
-}
-
-/// A stream's events are numbered from 1, and each names the one before it, and its hash.
-fn check_links(stream: Uuid, events: &[Recorded<Stored>]) -> Result<(), LogError> {
-    let (mut position, mut hash) = (0, [0; 32]);
-    for (event, revision) in events.iter().zip(1..) {
-        let linked = (event.stream, event.revision, event.previous, event.previous_hash)
-            == (stream, revision, position, hash);
-        if !linked {
-            let position = event.position;
-            let rule = "a stream's events follow one another";
-            return Err(LogError::Tampered { position, stream, rule });
-        }
-        (position, hash) = (event.position, event.hash);
-    }
-    Ok(())
 }

@@ -9,5 +9,6 @@ mod owner;
 mod privacy;
 mod private;
 mod storage;
+mod streams;
 mod tampering;
 mod toy;

@@ -14,6 +14,10 @@ use crate::{LogError, private, sqlite};
 const SCHEMA: &str = include_str!("../../../migrations/sqlite/log.sql");
 const FORMAT: i64 = 1;
 
+/// Logs made before this index was there get it when they are opened.
+const NUMBERED: &str = "CREATE INDEX IF NOT EXISTS events_numbered ON events (series, number) \
+     WHERE series IS NOT NULL";
+
 /// "Case" in ASCII: marks our files among SQLite databases.
 const APPLICATION: i64 = 0x4361_7365;
 
@@ -70,6 +74,7 @@ pub(crate) fn create(path: &Path, schema: &str, format: i64) -> Result<Connectio
 /// Opens the log's file, makes what is missing, and answers its id and secret.
 pub(crate) fn open_log(settings: &Settings) -> Result<Seal, LogError> {
     let database = create(&settings.database(), SCHEMA, FORMAT)?;
+    database.execute_batch(NUMBERED).map_err(sqlite::error)?;
     let found = identity(&database)?;
     let keys = Keys::open(settings, found.is_none())?;
     let (id, secret) = match found {
