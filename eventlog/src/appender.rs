@@ -27,6 +27,9 @@ use crate::sqlite::{Fault, Writer, Written};
 /// How often writing is tried again after the storage failed.
 const TRIAL: Duration = Duration::from_secs(1);
 
+/// Turns that callers are given to come, after the last that did.
+const TURNS_MAX: usize = 4;
+
 /// What stands in the queue.
 pub(crate) enum Request<E> {
     Append(Box<Prepared<E>>),
@@ -43,6 +46,8 @@ pub(crate) struct Appender<E> {
     writer: Writer,
     /// A request that had to wait for the batch before it.
     next: Option<Request<E>>,
+    /// How many callers the last batch answered.
+    answered: usize,
     /// The connection is of no more use, and what it last committed is not known.
     lost: bool,
     /// The log is this process's as long as this is open.
@@ -56,6 +61,38 @@ enum Goes {
 }
 
 type Batch<E> = Vec<Box<Prepared<E>>>;
+
+/// What one transaction may still hold.
+struct Room {
+    appends: usize,
+    events: usize,
+    bytes: usize,
+}
+
+impl Room {
+    /// The room that the first append leaves, which is taken however large it is.
+    fn of<E>(settings: &Settings, first: &Prepared<E>) -> Self {
+        Self {
+            appends: settings.batch_events_max.saturating_sub(1),
+            events: settings.batch_events_max.saturating_sub(first.events.len()),
+            bytes: settings.batch_bytes_max.saturating_sub(first.bytes),
+        }
+    }
+
+    /// Takes the room for an append, if there is enough.
+    fn holds<E>(&mut self, append: &Prepared<E>) -> bool {
+        let left = |room: usize, wanted: usize| room.checked_sub(wanted);
+        let (Some(appends), Some(events), Some(bytes)) = (
+            left(self.appends, 1),
+            left(self.events, append.events.len()),
+            left(self.bytes, append.bytes),
+        ) else {
+            return false;
+        };
+        (self.appends, self.events, self.bytes) = (appends, events, bytes);
+        true
+    }
+}
 
 impl<E: Send + Sync + 'static> Appender<E> {
     pub async fn start(
@@ -78,6 +115,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
             shared: shared.clone(),
             writer,
             next: None,
+            answered: 0,
             lost: false,
             lock,
         };
@@ -165,9 +203,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
-        // The callers just answered come again now: with them the batch is worth its COMMIT.
-        tokio::task::yield_now().await;
-        let mut piece = self.drain(first);
+        let mut piece = self.gather(first).await;
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {
             match self.attempt(&piece).await {
@@ -190,30 +226,40 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
     }
 
-    /// What waits in the queue, as far as one transaction may hold it.
-    fn drain(&mut self, first: Box<Prepared<E>>) -> Batch<E> {
-        let mut events = first.events.len();
-        let mut bytes = first.bytes;
+    /// A batch that is worth its COMMIT: what waits, and the callers just answered, who come again
+    /// now. They are given their turns for as long as they keep coming, and a few more.
+    async fn gather(&mut self, first: Box<Prepared<E>>) -> Batch<E> {
+        let mut room = Room::of(&self.settings, &first);
         let mut batch = vec![first];
-        while let Ok(request) = self.queue.try_recv() {
-            match request {
-                Request::Append(append)
-                    if events + append.events.len() <= self.settings.batch_events_max
-                        && bytes + append.bytes <= self.settings.batch_bytes_max
-                        && batch.len() < self.settings.batch_events_max =>
-                {
-                    events += append.events.len();
-                    bytes += append.bytes;
-                    batch.push(append);
-                }
-                other @ (Request::Append(_) | Request::StartSeries { .. } | Request::Close) => {
-                    self.next = Some(other);
-                    break;
-                }
-            }
+        let mut turns_left = TURNS_MAX;
+        while turns_left > 0 && self.next.is_none() {
+            tokio::task::yield_now().await;
+            let before = batch.len();
+            self.drain(&mut room, &mut batch);
+            let came = batch.len() > before;
+            turns_left = match batch.len() < self.answered {
+                true if came => TURNS_MAX,
+                true => turns_left - 1,
+                false => 0,
+            };
         }
+        self.answered = batch.len();
+        let bytes: usize = batch.iter().map(|append| append.bytes).sum();
         self.shared.queued_bytes.fetch_sub(bytes, Ordering::Relaxed);
         batch
+    }
+
+    /// Adds what waits in the queue, as far as one transaction may hold it.
+    fn drain(&mut self, room: &mut Room, batch: &mut Batch<E>) {
+        while self.next.is_none() {
+            match self.queue.try_recv() {
+                Ok(Request::Append(append)) if room.holds(&append) => batch.push(append),
+                Ok(other @ (Request::Append(_) | Request::StartSeries { .. } | Request::Close)) => {
+                    self.next = Some(other);
+                }
+                Err(_) => return,
+            }
+        }
     }
 
     /// Decides a batch and writes it in one transaction, which has ended when this returns.

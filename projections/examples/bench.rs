@@ -22,6 +22,11 @@ use uuid::Uuid;
 
 /// How many events are applied in one transaction.
 const BATCH: usize = 20_000;
+
+/// As in the service.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each page is read.
 const READS: usize = 3_000;
 
@@ -205,6 +210,14 @@ fn cpu() -> f64 {
     stat.split(' ').next().and_then(|ns| ns.parse::<f64>().ok()).unwrap_or_default() / 1e3
 }
 
+/// The most memory this process has had, in megabytes.
+fn memory_max_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    let kilobytes = line.split_whitespace().nth(1).and_then(|text| text.parse::<u64>().ok());
+    kilobytes.unwrap_or_default() / 1_024
+}
+
 /// p50 of the time of a read, and the mean of its CPU, in microseconds.
 fn measure(mut read: impl FnMut() -> Result<(), ViewsError>) -> Result<(f64, f64), ViewsError> {
     let mut times = Vec::with_capacity(READS);
@@ -330,13 +343,20 @@ fn rebuild(dir: &Path, events: u64) -> Result<(), ViewsError> {
         feed.case()?;
     }
     feed.flush()?;
+    let filled = start.elapsed().as_secs_f64();
+    if let Some(next) = feed.next.take() {
+        feed.views.swap(next).map_err(|(_, error)| error)?;
+    }
     let seconds = start.elapsed().as_secs_f64();
     say(&format!(
-        "rebuild: {} events, {} cases in {seconds:.1} s: {:.0} events/s, {:.1} us of CPU each",
+        "rebuild: {} events, {} cases in {seconds:.1} s ({:.1} s of it indexes and swap): {:.0} \
+         events/s, {:.1} us of CPU each, at most {} MB of memory",
         feed.written,
         feed.cases,
+        seconds - filled,
         feed.written as f64 / seconds,
-        (cpu() - before) / feed.written as f64
+        (cpu() - before) / feed.written as f64,
+        memory_max_mb()
     ));
     Ok(())
 }

@@ -98,7 +98,16 @@ pub fn open_writer(path: &Path, durability: Durability) -> Result<Connection, Vi
             "BEGIN; {schema} PRAGMA user_version = {GENERATION}; COMMIT;"
         ))?;
     }
+    if durability == Durability::Kept {
+        index(&writer)?;
+    }
     Ok(writer)
+}
+
+/// Makes the indexes that only readers need, where they are missing.
+pub fn index(writer: &Connection) -> Result<(), ViewsError> {
+    let indexes = include_str!("indexes.sql");
+    Ok(writer.execute_batch(&format!("BEGIN; {indexes} COMMIT;"))?)
 }
 
 /// The position up to which a file is filled, and the time of that event.

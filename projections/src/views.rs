@@ -155,11 +155,13 @@ impl Views {
     /// [`ViewsError::Behind`], with the rebuild to feed on, until it has applied what the present
     /// file has; without it when the files can't be exchanged.
     pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
-        let mut writer = lock(&self.0.writer);
         if lock(&rebuild.writer).is_spoilt() {
             let reason = "an event can't be applied to the rebuilt file".to_owned();
             return Err((None, ViewsError::Stopped(reason)));
         }
+        // Takes its time with a large file, while the present one goes on being written.
+        lock(&rebuild.writer).index().map_err(|error| (None, error))?;
+        let mut writer = lock(&self.0.writer);
         let (at, present) = (rebuild.applied(), self.applied());
         if at < present {
             return Err((Some(rebuild), ViewsError::Behind { at, present }));

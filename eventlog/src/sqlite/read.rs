@@ -91,7 +91,8 @@ impl Reader {
         limit: usize,
     ) -> Result<Vec<Result<Recorded<Stored>, LogError>>, LogError> {
         let query = sqlx::query(sqlx::AssertSqlSafe(self.page.clone()));
-        let rows = query.bind(after as i64).bind(limit as i64).fetch_all(&self.pool).await;
+        let upto = i64::try_from(after.saturating_add(limit as u64)).unwrap_or(i64::MAX);
+        let rows = query.bind(after as i64).bind(upto).fetch_all(&self.pool).await;
         Ok(rows.map_err(driver_error)?.iter().map(|row| read_event(row, &self.names)).collect())
     }
 
@@ -152,7 +153,11 @@ fn stream_part_sql() -> Arc<str> {
     .into()
 }
 
+/// Without LIMIT: a statement with a bound one is compiled anew each time it is bound.
 fn page_sql() -> Arc<str> {
-    format!("SELECT {EVENT_COLUMNS} FROM events WHERE position > $1 ORDER BY position LIMIT $2")
-        .into()
+    format!(
+        "SELECT {EVENT_COLUMNS} FROM events WHERE position > $1 AND position <= $2 \
+         ORDER BY position"
+    )
+    .into()
 }

@@ -21,6 +21,10 @@ use crate::settings::Settings;
 /// is fewer is filled up with NULL, so that a batch of any size is one trip to the writer's thread.
 const SIZES: [usize; 11] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
+/// Pages of the write-ahead log that are folded into the database at once, 16 MiB: the heads of
+/// busy streams are written into it many times, and folded in once.
+const WAL_PAGES_MAX: u32 = 4_096;
+
 /// Heads of streams kept in memory, in each of two generations.
 const HEADS_MAX: usize = 50_000;
 
@@ -522,7 +526,9 @@ const PUT_ROW: &str = "INSERT INTO side_rows (kind, id, owner, scope, version, n
      modified = excluded.modified, expires = excluded.expires";
 
 async fn connect(settings: &Settings) -> Result<SqliteConnection, sqlx::Error> {
-    let mut options = options(settings).synchronous(SqliteSynchronous::Full);
+    let mut options = options(settings)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", WAL_PAGES_MAX.to_string());
     if let Some(pages) = settings.pages_max {
         options = options.pragma("max_page_count", pages.to_string());
     }

@@ -61,6 +61,13 @@ impl Writer {
         self.spoilt
     }
 
+    /// Makes the indexes that only readers need; a file being filled has none of them.
+    pub fn index(&mut self) -> Result<(), ViewsError> {
+        let outcome = store::index(&self.db);
+        self.spoilt |= outcome.is_err() && self.durability == Durability::Disposable;
+        outcome
+    }
+
     /// Applies what is new of a batch in one transaction, all of it or nothing.
     pub fn apply(&mut self, batch: &[Recorded<'_>]) -> Result<Position, ViewsError> {
         if self.spoilt {
