@@ -9,18 +9,19 @@ use std::collections::BTreeMap;
 
 /// As the log gives an event whose subject's key was destroyed.
 fn erase(event: &mut Event) {
-    match event {
-        Event::CaseClosed { outcome, summary } => {
-            *outcome = Personal::Erased;
-            *summary = summary.as_ref().map(|_| Personal::Erased);
-        }
-        Event::CaseOpened { details, .. } => {
-            details.phone = Some(Personal::Erased);
-            details.notes = Some(Personal::Erased);
-        }
-        Event::RequestSubmitted { answers, .. } => *answers = Personal::Erased,
-        Event::CommentAdded { body, .. } => *body = Personal::Erased,
-        _ => {}
+    if let Event::CaseClosed { outcome, summary } = event {
+        *outcome = Personal::Erased;
+        *summary = summary.as_ref().map(|_| Personal::Erased);
+    }
+    if let Event::CaseOpened { details, .. } = event {
+        details.phone = Some(Personal::Erased);
+        details.notes = Some(Personal::Erased);
+    }
+    if let Event::RequestSubmitted { answers, .. } = event {
+        *answers = Personal::Erased;
+    }
+    if let Event::CommentAdded { body, .. } = event {
+        *body = Personal::Erased;
     }
 }
 
