@@ -4,13 +4,16 @@
 
 use super::entries::{all_readers, readers, readers_of, words};
 use super::golden::{Golden, Stored, golden};
-use super::{EVENTS, shape};
+use super::{EVENTS, LOOKS, shape};
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, Role};
 use casetrail_domain::entry::{Class, entry};
 use casetrail_domain::event::{CaseType, ReferralStatus, Route, Stream, Visibility};
 use casetrail_domain::feature::Feature;
+use casetrail_domain::look::Look;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +21,8 @@ use std::path::{Path, PathBuf};
 /// Set by `make docs`: write the page instead of comparing it.
 const WRITE: &str = "CASETRAIL_WRITE_DOCS";
 
-const SOURCE: &str = include_str!("../../../domain/src/event.rs");
+const EVENT_SOURCE: &str = include_str!("../../../domain/src/event.rs");
+const LOOK_SOURCE: &str = include_str!("../../../domain/src/look.rs");
 
 const HEAD: &str = "# Events
 
@@ -43,10 +47,11 @@ struct Variant {
     fields: Vec<(String, String)>,
 }
 
-/// The variants of `enum Event`. Rustfmt keeps the source in the form that this reads, and a test
+/// The variants of the enum in a source. Rustfmt keeps it in the form that this reads, and a test
 /// holds what was read against what serde knows.
-fn variants() -> Vec<Variant> {
-    let (_, body) = SOURCE.split_once("pub enum Event {\n").expect("the enum is there");
+fn variants(source: &str) -> Vec<Variant> {
+    let (_, body) = source.split_once("\npub enum ").expect("the enum is there");
+    let (_, body) = body.split_once(" {\n").expect("the enum has a body");
     let (body, _) = body.split_once("\n}\n").expect("the enum ends");
     let mut section = String::new();
     let mut sentence = String::new();
@@ -63,6 +68,8 @@ fn variants() -> Vec<Variant> {
             let fields = fields.filter_map(field).collect();
             variants.push(Variant { section, name, sentence, fields });
         } else if let Some(field) = field(line) {
+            // What was said before a field was said of the field.
+            sentence.clear();
             variants.last_mut().expect("a field stands in a variant").fields.push(field);
         }
     }
@@ -76,12 +83,17 @@ fn field(text: &str) -> Option<(String, String)> {
 
 #[test]
 fn the_source_is_read_as_serde_knows_it() {
-    let read = variants();
+    read_as_known::<Event>(EVENT_SOURCE);
+    read_as_known::<Look>(LOOK_SOURCE);
+}
+
+fn read_as_known<E: DeserializeOwned>(source: &str) {
+    let read = variants(source);
     let names: Vec<&str> = read.iter().map(|variant| variant.name.as_str()).collect();
-    assert_eq!(names, shape::variants::<Event>());
+    assert_eq!(names, shape::variants::<E>());
     for variant in &read {
         let fields: Vec<&str> = variant.fields.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(fields, shape::fields_of_variant::<Event>(&variant.name), "{}", variant.name);
+        assert_eq!(fields, shape::fields_of_variant::<E>(&variant.name), "{}", variant.name);
         assert!(variant.sentence.ends_with('.'), "{} has no sentence", variant.name);
     }
 }
@@ -105,6 +117,7 @@ fn in_words(kind: &str) -> String {
         "Answers" => "the form's answers",
         "ContactDetails" => "phone, email and notes, each optional and **personal**",
         "OrganisationId" => "id of an organisation",
+        "CatalogueId" => "id of an entry of the catalogue",
         other => &match other.strip_suffix("Id") {
             Some(of) => format!("id of a {}", of.to_lowercase()),
             None => one_of(other),
@@ -136,13 +149,13 @@ fn agrees(kind: &str, stored: &Value) -> bool {
 
 fn called(stream: Stream) -> &'static str {
     match stream {
-        Stream::Case => "the case's",
-        Stream::Organisation => "the organisation's",
-        Stream::Catchments => "that of the catchments",
-        Stream::Learner => "the learner's",
-        Stream::Person => "the person's",
-        Stream::Catalogue => "the catalogue entry's",
-        Stream::Features => "that of the feature dates",
+        Stream::Case => "the case's stream",
+        Stream::Organisation => "the organisation's stream",
+        Stream::Catchments => "the one stream of the catchments",
+        Stream::Learner => "the learner's stream",
+        Stream::Person => "the person's stream",
+        Stream::Catalogue => "the catalogue entry's stream",
+        Stream::Features => "the one stream of the feature dates",
     }
 }
 
@@ -152,36 +165,57 @@ fn reads(example: &Stored, kind: &str) -> String {
     if entry.class == Class::Directory {
         return format!("\"{line}\", in an audit only");
     }
-    let mut text = format!("\"{line}\", by {}", readers_of(entry.class));
+    let by = readers_of(entry.class);
+    let mut text = format!("\"{line}\", by {by}");
     if let Some((content, detail)) = entry.detail {
         let detail = detail.known().map_or("", String::as_str);
-        let _ = write!(text, "; with \"{detail}\", by {}", readers(content));
+        // Nobody reads a detail without its line.
+        let fewer = Some(readers(content)).filter(|readers| *readers != by && readers != "all");
+        let fewer = fewer.map(|readers| format!(", by {readers} alone")).unwrap_or_default();
+        let _ = write!(text, "; with \"{detail}\"{fewer}");
     }
     text
 }
 
 fn page() -> String {
     let mut page = format!("{HEAD}\n\"All\" are: {}.\n", all_readers());
-    let examples = golden(EVENTS);
     let mut section = String::new();
-    for variant in variants() {
+    for (variant, golden) in with_examples(EVENT_SOURCE, EVENTS) {
         if section != variant.section {
             section.clone_from(&variant.section);
             let _ = write!(page, "\n## {section}\n");
         }
-        let found = examples.iter().find(|golden| golden.kind == variant.name);
-        let Golden { kind, examples } = found.expect("every event has a golden file");
-        let event: Event = examples[0].event(kind);
-        let _ = write!(page, "\n### {kind}\n\n{}\n\n", variant.sentence);
-        for (field, of) in &variant.fields {
-            let stored = &examples[0].clear[field.as_str()];
-            assert!(agrees(of, stored), "{kind}.{field}: {of} is stored as {stored}");
-            let _ = writeln!(page, "- `{field}`: {}", in_words(of));
-        }
-        let _ = writeln!(page, "\nStream: {}.", called(event.stream()));
-        let _ = writeln!(page, "Reads: {}.", reads(&examples[0], kind));
+        let event: Event = golden.examples[0].event(&golden.kind);
+        chapter(&mut page, &variant, &golden.examples[0]);
+        let _ = writeln!(page, "- In {}", called(event.stream()));
+        let _ = writeln!(page, "- Reads {}", reads(&golden.examples[0], &golden.kind));
+    }
+    let _ = write!(page, "\n## The access log\n\nA log of its own, a stream a day.\n");
+    for (variant, golden) in with_examples(LOOK_SOURCE, LOOKS) {
+        chapter(&mut page, &variant, &golden.examples[0]);
     }
     page
+}
+
+/// The variants of a source, each with its golden file.
+fn with_examples(source: &str, folder: &str) -> Vec<(Variant, Golden)> {
+    let mut files: BTreeMap<String, Golden> =
+        golden(folder).into_iter().map(|golden| (golden.kind.clone(), golden)).collect();
+    let with_file = |variant: Variant| {
+        let file = files.remove(&variant.name).expect("every kind has a golden file");
+        (variant, file)
+    };
+    variants(source).into_iter().map(with_file).collect()
+}
+
+/// The name, the sentence and the fields.
+fn chapter(page: &mut String, variant: &Variant, example: &Stored) {
+    let _ = write!(page, "\n### {}\n\n{}\n\n", variant.name, variant.sentence);
+    for (field, of) in &variant.fields {
+        let stored = &example.clear[field.as_str()];
+        assert!(agrees(of, stored), "{}.{field}: {of} is stored as {stored}", variant.name);
+        let _ = writeln!(page, "- `{field}`: {}", in_words(of));
+    }
 }
 
 fn committed() -> PathBuf {
