@@ -40,8 +40,10 @@ accept:
 
 ## Ours beside the limit, in one run.
 bench:
-	cargo run --release --locked -p casetrail-eventlog --example bench
-	cargo run --release --locked -p casetrail-projections --example bench
+	cargo build --release --locked --workspace --bins --examples
+	target/release/examples/bench-log
+	target/release/examples/bench-views
+	target/release/examples/bench-http
 
 fmt: web/node_modules/.package-lock.json
 	cargo fmt --all

@@ -124,11 +124,13 @@ pub async fn act(mut reader: Arc<Reader>, order: &Order) -> Result<Acted, Denied
             }
             Err(other) => return Err(other),
         };
+        // Held while the read models move on, it would keep their write-ahead log from being folded in.
+        reader.give_back();
         match app.log.append(decided.append(app, order)).await {
             Ok(appended) if appended.repeated => {
                 return settle::repeated(app, order.sender, order.case, appended).await;
             }
-            Ok(appended) => return settle::accepted(app, order, decided, appended).await,
+            Ok(appended) => return settle::accepted(&reader, order, decided, appended).await,
             Err(AppendError::ClaimTaken { by }) => {
                 settle::catch_up(app).await;
                 return Err(duplicate(app, order, CaseId(by))?);

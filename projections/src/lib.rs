@@ -25,6 +25,7 @@ mod snapshot;
 mod sql;
 mod store;
 mod views;
+mod wal;
 mod writer;
 
 pub use case::CaseRow;

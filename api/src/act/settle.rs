@@ -66,13 +66,13 @@ pub async fn repeated(
 
 /// The answer to a command that was accepted now: the case as its actor could see it when deciding.
 pub async fn accepted(
-    app: &App,
+    reader: &Reader,
     order: &Order,
     decided: Decided,
     appended: Appended<Event>,
 ) -> Result<Acted, Denied> {
-    let applied = app.views.reach(appended.position, APPLYING_MAX).await;
-    let reader = Reader::open(app, order.sender.person)?;
+    let applied = reader.app.views.reach(appended.position, APPLYING_MAX).await;
+    let reader = reader.anew()?;
     let loaded = if applied { reader.read(|views| views.case(order.case))? } else { None };
     let Some(row) = loaded.or_else(|| decided.folded(&appended)) else {
         return Err(Denied::Overloaded);

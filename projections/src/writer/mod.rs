@@ -8,6 +8,7 @@ mod tally;
 mod words;
 
 use crate::store::{self, Durability};
+use crate::wal::Wal;
 use crate::{Position, ViewsError};
 use cases::Cases;
 use casetrail_domain::recorded::Recorded;
@@ -29,6 +30,7 @@ pub struct Writer {
     cases: Cases,
     tally: Tally,
     durability: Durability,
+    wal: Wal,
     /// A disposable file can't be rolled back: after an error it is only good to be thrown away.
     spoilt: bool,
 }
@@ -47,6 +49,7 @@ impl Writer {
             cases: Cases::default(),
             tally: Tally::default(),
             durability,
+            wal: Wal::beside(path),
             spoilt: false,
         })
     }
@@ -91,7 +94,9 @@ impl Writer {
                 self.db.execute_batch("ROLLBACK")?;
             }
         }
-        outcome.map(|()| self.position)
+        outcome?;
+        self.wal.keep_short(&self.db)?;
+        Ok(self.position)
     }
 
     fn transact(&mut self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
