@@ -30,7 +30,6 @@ CREATE TABLE learner (
   id BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
   name TEXT, name_key TEXT NOT NULL, nsn TEXT, date_of_birth TEXT, year_level INTEGER,
   school BLOB, covered_by BLOB, PRIMARY KEY (id, since)) WITHOUT ROWID;
-CREATE INDEX learner_school ON learner (school, until, name_key, name, nsn) WHERE school IS NOT NULL;
 CREATE TABLE catalogue (
   id BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
   service_name TEXT NOT NULL, service_provider TEXT NOT NULL, active INTEGER NOT NULL,
