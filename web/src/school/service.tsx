@@ -10,7 +10,7 @@ import {
 import { outdated, useAnswer } from "../api/query";
 import { NotFound } from "../app/not-found";
 import { useViewer } from "../app/session";
-import { calendarDay } from "../i18n/dates";
+import { dayAndMonth } from "../i18n/dates";
 import { ErrorSummary } from "../ui/error-summary";
 import { BackLink, Page } from "../ui/page";
 import { useMistakes } from "../ui/refusals";
@@ -81,7 +81,7 @@ function Start({ service }: StartProps) {
   if (!service.mayStart) {
     const { availableFrom } = service;
     return availableFrom ? (
-      <p class="govuk-inset-text">{say("availableFrom", calendarDay(availableFrom))}</p>
+      <p class="govuk-inset-text">{say("availableFrom", dayAndMonth(availableFrom, say.language))}</p>
     ) : null;
   }
   async function start() {
