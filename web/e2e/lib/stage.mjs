@@ -21,7 +21,8 @@ export function stage(environment = {}) {
   /** @type {Stage} */
   const set = /** @type {Stage} */ ({});
   before(async () => {
-    [set.server, set.browser] = await Promise.all([serve(environment), launch()]);
+    set.server = await serve(environment);
+    set.browser = await launch();
     set.visit = (username, options, url) => visit(set.browser, url ?? set.server.url, username, options);
   });
   after(async () => {
@@ -31,6 +32,9 @@ export function stage(environment = {}) {
   return set;
 }
 
+/** Longer than any of them takes on a busy machine. */
+const JOURNEY_MS = 120_000;
+
 /**
  * One journey of one person; nothing may go wrong on their page.
  * @param {Stage} set
@@ -39,7 +43,7 @@ export function stage(environment = {}) {
  * @param {(visit: import("./browser.mjs").Visit) => Promise<void>} does
  */
 export function journey(set, name, username, does) {
-  test(name, async () => {
+  test(name, { timeout: JOURNEY_MS }, async () => {
     const here = await set.visit(username);
     const picture = name.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
     await pictured(here.page, picture, () => does(here));

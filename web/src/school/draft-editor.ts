@@ -49,6 +49,7 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
   let base = draft.answers as Answers;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let queue: Promise<void> = Promise.resolve();
+  let busy = false;
   const state = store<EditorState>({
     draft,
     typed: Object.fromEntries(questions.map(({ key, kind }) => [key, typedOf(kind, base[key])])),
@@ -71,6 +72,11 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
     return { answers, refused };
   }
 
+  /** What was saved last, for answers that can't be saved as they are. */
+  function kept(refused: Record<string, string>): Answers {
+    return Object.fromEntries(Object.keys(refused).map((key) => [key, base[key]]));
+  }
+
   async function save(): Promise<void> {
     clearTimeout(timer);
     const { answers, refused } = read();
@@ -89,10 +95,11 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
         const { data } = await ask(RequestDraftDocument, { id: known.id });
         if (!data.draft) return change({ saving: "gone" });
         const theirs = data.draft.answers as Answers;
-        const { answers: both, clashes } = joined(base, answers, theirs);
+        // What was typed while we asked is ours too.
+        const { answers: both, clashes } = joined(base, { ...read().answers, ...kept(refused) }, theirs);
         Object.assign(answers, both);
         base = theirs;
-        take(data.draft, both);
+        take(data.draft, both, refused);
         if (clashes.length > 0) return change({ clashes, saving: "waiting" });
       } else if (error?.code === "NOT_FOUND" || error?.code === "NOT_PERMITTED") {
         return change({ saving: "gone" });
@@ -117,10 +124,11 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
     if (!clean) soon();
   }
 
-  /** Puts answers into the fields, but for those that hold the same already. */
-  function take(draft: DraftStateFragment, answers: Answers): void {
+  /** Puts answers into the fields, but for those that hold the same already or can't be saved. */
+  function take(draft: DraftStateFragment, answers: Answers, refused: Record<string, string>): void {
     const typed = { ...state.get().typed };
     for (const [key, kind] of kinds) {
+      if (key in refused) continue;
       const now = answerOf(kind, typed[key] ?? "");
       if (now !== unreadable && !same(now, answers[key])) typed[key] = typedOf(kind, answers[key]);
     }
@@ -129,10 +137,18 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
 
   /** One save after the other, each with what is typed by then. */
   function run(): Promise<void> {
-    queue = queue.then(save).catch(() => {
-      change({ saving: "failed" });
-      timer = setTimeout(run, RETRY_MS);
-    });
+    queue = queue
+      .then(() => {
+        busy = true;
+        return save();
+      })
+      .catch(() => {
+        change({ saving: "failed" });
+        timer = setTimeout(run, RETRY_MS);
+      })
+      .finally(() => {
+        busy = false;
+      });
     return queue;
   }
 
@@ -155,9 +171,11 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
       return state.get();
     },
     leave() {
-      const { saving, draft: known } = state.get();
+      const { saving, draft: known, refused } = state.get();
       if (saving !== "waiting" && saving !== "failed") return;
-      const input = { draftId: known.id, expectedVersion: known.version, answers: read().answers };
+      // A save that is under way arrives before this one does.
+      const expectedVersion = known.version + (busy ? 1 : 0);
+      const input = { draftId: known.id, expectedVersion, answers: { ...read().answers, ...kept(refused) } };
       const variables = { input: { commandId: crypto.randomUUID(), ...input } };
       ask(SaveDraftDocument, variables, { keepalive: true }).catch(() => undefined);
     },

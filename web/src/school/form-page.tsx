@@ -7,7 +7,7 @@ import { ErrorSummary } from "../ui/error-summary";
 import { BackLink, Page } from "../ui/page";
 import { useWords as useUiWords } from "../ui/words";
 import type { Draft, Editor } from "./draft-editor";
-import { type Page as FormPageOf, problemsOn } from "./progress";
+import { type Page as FormPageOf, type Problem, problemsOn } from "./progress";
 import { QuestionField } from "./question-field";
 import { useRequestWords } from "./request-words";
 import { SaveStatus } from "./save-status";
@@ -23,10 +23,10 @@ export function FormPage({ draft, page, editor }: FormPageProps) {
   const sayUi = useUiWords();
   const { route, query } = useLocation();
   const state = useStore(editor.state);
-  const [checked, setChecked] = useState(false);
+  // As they were when somebody wanted to go on: nothing moves while it is being mended.
+  const [blocking, setBlocking] = useState<readonly Problem[]>([]);
   const [attempt, setAttempt] = useState(0);
-  const found = problemsOn(page, state);
-  const blocking = checked ? found.filter((problem) => problem.blocking) : [];
+  const notices = problemsOn(page, state).filter((problem) => !problem.blocking);
   const tasks = `/requests/${draft.id}`;
   const from = query.from === "check" ? `${tasks}/check` : tasks;
 
@@ -39,10 +39,10 @@ export function FormPage({ draft, page, editor }: FormPageProps) {
   async function go(event: Event) {
     event.preventDefault();
     const saved = await editor.flush();
-    setChecked(true);
+    const stand = problemsOn(page, saved).filter((problem) => problem.blocking);
+    setBlocking(stand);
     setAttempt(attempt + 1);
-    const stands = problemsOn(page, saved).some((problem) => problem.blocking);
-    if (!stands && saved.saving === "saved" && saved.clashes.length === 0) route(next());
+    if (stand.length === 0 && saved.saving === "saved" && saved.clashes.length === 0) route(next());
   }
   async function back() {
     await editor.flush();
@@ -77,7 +77,7 @@ export function FormPage({ draft, page, editor }: FormPageProps) {
               draft={draft}
               editor={editor}
               error={blocking.find(({ key }) => key === question.key)?.message}
-              notice={found.find(({ key, blocking: stops }) => key === question.key && !stops)?.message}
+              notice={notices.find(({ key }) => key === question.key)?.message}
             />
           ))}
           <SaveStatus editor={editor} draft={draft} />
