@@ -79,6 +79,8 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
 
   async function save(): Promise<void> {
     clearTimeout(timer);
+    // Somebody is being asked which answers to keep.
+    if (state.get().clashes.length > 0) return;
     const { answers, refused } = read();
     change({ saving: "saving" });
     for (;;) {
