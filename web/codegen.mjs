@@ -1,4 +1,10 @@
 // @ts-check
+import { createHash } from "node:crypto";
+
+/** 128 bits name a document well enough, and every one of them is in the bundle. */
+const name = (/** @type {string} */ document) =>
+  createHash("sha256").update(document).digest("base64url").slice(0, 22);
+
 /** @type {import("@graphql-codegen/cli").CodegenConfig} */
 export default {
   schema: "../api/schema.graphql",
@@ -12,7 +18,7 @@ export default {
         persistedDocuments: {
           mode: "replaceDocumentWithHash",
           hashPropertyName: "documentId",
-          hashAlgorithm: "sha256",
+          hashAlgorithm: name,
         },
       },
       config: {

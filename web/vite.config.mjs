@@ -2,12 +2,18 @@
 import { NodePackageImporter } from "sass";
 import { defineConfig } from "vitest/config";
 
-/** Translations and whole screens are fetched when they are wanted; what they share is not. */
+/** What the first screens need. Translations and other screens are fetched when they are wanted. */
+const BASE = [
+  /node_modules|vite\//,
+  /src\/main/,
+  /src\/(api|i18n)\//,
+  /src\/app\/(home|lazy-screen|navigation|not-found|offline|preference|routes|session|shell|stale-chunk|words)/,
+  /src\/ui\/(announce|page|section|show-more|skeleton|table|trouble|url-state|words)/,
+  /src\/case\/(labels|status-tag|prefetch)/,
+];
+
 function isBase(/** @type {string} */ id) {
-  if (/\.mi\.ts$/.test(id)) return false;
-  return /node_modules|vite\/|src\/(api|i18n|ui)\/|src\/main|src\/app\/(?!about|settings)|src\/case\/(labels|status-tag|prefetch)/.test(
-    id,
-  );
+  return !/\.mi\.ts$/.test(id) && BASE.some((part) => part.test(id));
 }
 
 /** Fragments are parts of documents that the server has; marked so, they are left out of the bundle. */

@@ -1,20 +1,24 @@
 /** Who is signed in. Nothing of a person is on the screen, or in memory, once they are not. */
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect } from "preact/hooks";
+import { ErrorBoundary } from "preact-iso/lazy";
 import type { ViewerQuery } from "../api/gql/graphql";
 import { ViewerDocument } from "../api/gql/graphql";
 import { hangUp } from "../api/live";
 import { forgetPosition } from "../api/position";
 import { client, keyOf, useAnswer } from "../api/query";
+import { ask } from "../api/request";
 import { ended } from "../api/session-end";
 import { useStore } from "../api/store";
 import { ServerError } from "../api/trouble";
 import { chosen, speak } from "../i18n/language";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
-import { SignIn } from "./sign-in";
-import { SignInAgain } from "./sign-in-again";
+import { lazyScreen } from "./lazy-screen";
 import { useWords } from "./words";
+
+const SignIn = lazyScreen(() => import("./sign-in"));
+const SignInAgain = lazyScreen(() => import("./sign-in-again"));
 
 export type Viewer = ViewerQuery["viewer"];
 
@@ -56,11 +60,17 @@ export function Session({ children }: { children: ComponentChildren }) {
     return (
       <Signed.Provider value={viewer}>
         {children}
-        {over ? <SignInAgain /> : null}
+        <ErrorBoundary>{over ? <SignInAgain /> : null}</ErrorBoundary>
       </Signed.Provider>
     );
   }
-  if (error instanceof ServerError && error.trouble === "UNAUTHENTICATED") return <SignIn />;
+  if (error instanceof ServerError && error.trouble === "UNAUTHENTICATED") {
+    return (
+      <ErrorBoundary>
+        <SignIn />
+      </ErrorBoundary>
+    );
+  }
   if (error) return <TroublePanel what={say.text("you")} error={error} again={refetch} />;
   return <Skeleton words={say("loadingPage")} lines={6} />;
 }
@@ -73,7 +83,7 @@ export async function signedIn(before: Viewer | undefined): Promise<void> {
   ended.set(false);
   const answer = await client.fetchQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => (await import("../api/request")).ask(ViewerDocument, {}, { signal }),
+    queryFn: ({ signal }) => ask(ViewerDocument, {}, { signal }),
     staleTime: 0,
   });
   const { viewer } = answer.data;

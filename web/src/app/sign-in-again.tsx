@@ -7,7 +7,7 @@ import { AccountForm } from "./account-form";
 import { signedIn, useViewer } from "./session";
 import { useWords } from "./words";
 
-export function SignInAgain() {
+export default function SignInAgain() {
   const say = useWords();
   const viewer = useViewer();
   const box = useRef<HTMLDialogElement>(null);

@@ -4,7 +4,7 @@ import { AccountForm } from "./account-form";
 import { signedIn } from "./session";
 import { useWords } from "./words";
 
-export function SignIn() {
+export default function SignIn() {
   const say = useWords();
   return (
     <Page title={say.text("signInTitle")} heading={say("signInHeading")}>

@@ -28,7 +28,8 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const { route } = useLocation();
   const [open, setOpen] = useState<ActionDialog>();
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
-  if (offered.length === 0) return null;
+  // What somebody is writing stays open, even when the right to send it has just ended.
+  if (offered.length === 0 && !open) return null;
   const Open = open;
   return (
     <div class="app-actions">

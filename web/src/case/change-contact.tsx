@@ -67,7 +67,10 @@ function Form({ found }: { found: CaseHeadFragment }) {
   const [attempt, setAttempt] = useState(0);
   const [own, setOwn] = useState<Mistake[]>([]);
   const { send, standing, clear } = useCommand(ChangePrimaryContactDocument);
-  const refused = useMistakes(standing, ([, field]) => (field && field in details ? field : "find"));
+  const refused = useMistakes(standing, (path) => {
+    const field = path.at(-1);
+    return field && field in details ? field : "find";
+  });
   const mistakes = [...own, ...refused];
   const errorAt = (field: string) => mistakes.find((mistake) => mistake.field === field)?.words;
   const personId = chosen?.person.id ?? present?.person.id;

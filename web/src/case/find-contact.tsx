@@ -15,9 +15,11 @@ interface FindContactProps {
   chosen: Contact | undefined;
   onChoose: (contact: Contact) => void;
   error?: ComponentChildren;
+  /** It stands in another form, so it can't be one itself. */
+  within?: boolean;
 }
 
-export function FindContact({ caseId, chosen, onChoose, error }: FindContactProps) {
+export function FindContact({ caseId, chosen, onChoose, error, within = false }: FindContactProps) {
   const say = useWords();
   const label = useLabels();
   const [typed, setTyped] = useState("");
@@ -31,22 +33,40 @@ export function FindContact({ caseId, chosen, onChoose, error }: FindContactProp
     setSearch(typed.trim());
   }
   const told = contacts ? (contacts.length === 0 ? say("noneFound") : say("found", contacts.length)) : "";
+  const button = asked.isFetching ? say("finding") : say("findContact");
+  const field = (
+    <TextField
+      id="find"
+      label={say("find")}
+      hint={say("findHint")}
+      error={empty ? say("enterName") : error}
+      width={20}
+      value={typed}
+      onInput={setTyped}
+    />
+  );
   return (
     <>
-      <form onSubmit={find} noValidate role="search">
-        <TextField
-          id="find"
-          label={say("find")}
-          hint={say("findHint")}
-          error={empty ? say("enterName") : error}
-          width={20}
-          value={typed}
-          onInput={setTyped}
-        />
-        <button type="submit" class="govuk-button govuk-button--secondary">
-          {asked.isFetching ? say("finding") : say("findContact")}
-        </button>
-      </form>
+      {within ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only catches Enter of the field in it.
+        <div
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && event.target instanceof HTMLInputElement) find(event);
+          }}
+        >
+          {field}
+          <button type="button" class="govuk-button govuk-button--secondary" onClick={find}>
+            {button}
+          </button>
+        </div>
+      ) : (
+        <form onSubmit={find} noValidate role="search">
+          {field}
+          <button type="submit" class="govuk-button govuk-button--secondary">
+            {button}
+          </button>
+        </form>
+      )}
       {asked.error && search ? (
         <TroublePanel what={say.text("findContact")} error={asked.error} again={asked.refetch} />
       ) : null}

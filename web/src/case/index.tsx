@@ -3,6 +3,7 @@ import { lazyScreen } from "../app/lazy-screen";
 import { NotFound } from "../app/not-found";
 import { CasePage } from "./case-page";
 
+const Submitted = lazyScreen(() => import("../school/submitted"));
 const ChangeContact = lazyScreen(() => import("./change-contact"));
 
 interface CaseProps {
@@ -13,6 +14,8 @@ export default function Case({ params: { number, part } }: CaseProps) {
   switch (part) {
     case undefined:
       return <CasePage key={number} number={number} />;
+    case "submitted":
+      return <Submitted key={number} number={number} />;
     case "contact":
       return <ChangeContact key={number} number={number} />;
     default:

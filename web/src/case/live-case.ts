@@ -13,6 +13,7 @@ import {
 import { useFollow } from "../api/live";
 import { client, keyOf, outdated } from "../api/query";
 import type { Answer } from "../api/request";
+import { useViewer } from "../app/session";
 import { announceNews } from "../ui/announce";
 import { isComment } from "./kinds";
 
@@ -24,6 +25,7 @@ export interface LiveCase {
 }
 
 export function useLiveCase(number: string, answer: Answer<CasePageQuery> | undefined): LiveCase {
+  const viewer = useViewer();
   const [entries, setEntries] = useState<readonly TimelineEntryFragment[]>([]);
   const [over, setOver] = useState(false);
   const found = answer?.data.caseByNumber;
@@ -35,7 +37,8 @@ export function useLiveCase(number: string, answer: Answer<CasePageQuery> | unde
     setEntries((now) => (now.some((known) => known.id === entry.id) ? now : [entry, ...now]));
     if (isComment(entry.kind) && entry.kind !== "CommentAdded") outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);
-    announceNews(entry.summary);
+    // What we did ourselves has been told already.
+    if (entry.actor?.id !== viewer.id) announceNews(entry.summary);
   }
   useFollow(CaseActivityDocument, { caseId: found?.id ?? "" }, found ? answer?.asOf : undefined, {
     item,

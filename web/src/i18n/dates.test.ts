@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarDay, clockWithSeconds, date, dateTime, dayInWords, readDay } from "./dates";
+import { calendarDay, clockWithSeconds, date, dateTime, dayAndMonth, dayInWords, readDay } from "./dates";
 
 test("days and times are Auckland's, as the guide writes them", () => {
   expect(date("2025-07-05T12:00:00Z")).toBe("06/07/2025");
@@ -28,5 +28,7 @@ test("a day from three fields", () => {
   ] as const) {
     expect(readDay(day, month, year)).toBeUndefined();
   }
+  expect(dayAndMonth("2026-02-28", "en")).toBe("28 February");
+  expect(dayAndMonth("2026-02-28", "mi")).toBe("28 Huitanguru");
   expect(calendarDay("2025-07-06")).toBe("06/07/2025");
 });

@@ -113,6 +113,12 @@ export function calendarDay(day: string): string {
   return `${dayOfMonth}/${month}/${year}`;
 }
 
+/** `28 February` of a day without a time, `2026-02-28`. */
+export function dayAndMonth(day: string, language: Language): string {
+  const [, month, dayOfMonth] = day.split("-");
+  return `${Number(dayOfMonth)} ${MONTH_NAMES[language][Number(month) - 1]}`;
+}
+
 /** `2025-07-06` of three fields as people fill them in; undefined when there is no such day. */
 export function readDay(day: string, month: string, year: string): string | undefined {
   if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year)) return undefined;

@@ -1,5 +1,5 @@
 /** A section whose day has not come. */
-import { calendarDay } from "../i18n/dates";
+import { dayAndMonth } from "../i18n/dates";
 import { Section } from "../ui/section";
 import { useWords } from "./words";
 
@@ -7,7 +7,7 @@ export function NotYet({ id, from }: { id: "active" | "closed"; from: string }) 
   const say = useWords();
   return (
     <Section id={id} heading={say(id, "")}>
-      <p class="govuk-body">{say("available", calendarDay(from))}</p>
+      <p class="govuk-body">{say("available", dayAndMonth(from, say.language))}</p>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 /** Services: what the school can ask for. */
 import { useState } from "preact/hooks";
 import type { SchoolHomeQuery } from "../api/gql/graphql";
-import { calendarDay } from "../i18n/dates";
+import { dayAndMonth } from "../i18n/dates";
 import { Checkboxes } from "../ui/inputs";
 import { Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { Skeleton } from "../ui/skeleton";
@@ -103,7 +103,7 @@ function Tiles({ services, filtered }: { services: readonly Service[]; filtered:
             {service.name}
           </a>
           {service.mayStart || !service.availableFrom ? null : (
-            <p>{say("available", calendarDay(service.availableFrom))}</p>
+            <p>{say("available", dayAndMonth(service.availableFrom, say.language))}</p>
           )}
         </li>
       ))}

@@ -13,6 +13,8 @@ interface PageProps {
   /** Something is to be mended: the title says so first. */
   error?: string | undefined;
   size?: "xl" | "l";
+  /** Something was done: the heading stands in a panel, with this below it. */
+  panel?: ComponentChildren;
   children?: ComponentChildren;
 }
 
@@ -21,7 +23,7 @@ const SERVICE = "Attendance service";
 /** False until the first screen has been drawn: a page that is loaded keeps the browser's own focus. */
 let arrived = false;
 
-export function Page({ title, heading, above, beside, error, size = "l", children }: PageProps) {
+export function Page({ title, heading, above, beside, error, size = "l", panel, children }: PageProps) {
   const top = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     if (arrived) top.current?.focus({ preventScroll: true });
@@ -31,10 +33,21 @@ export function Page({ title, heading, above, beside, error, size = "l", childre
     document.title = `${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
   }, [title, error]);
   const h1 = (
-    <h1 class={`govuk-heading-${size}`} tabIndex={-1} ref={top}>
+    <h1 class={panel ? "govuk-panel__title" : `govuk-heading-${size}`} tabIndex={-1} ref={top}>
       {heading}
     </h1>
   );
+  if (panel) {
+    return (
+      <>
+        <div class="govuk-panel govuk-panel--confirmation">
+          {h1}
+          <div class="govuk-panel__body">{panel}</div>
+        </div>
+        {children}
+      </>
+    );
+  }
   return (
     <>
       {above}

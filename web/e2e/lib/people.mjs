@@ -1,0 +1,70 @@
+// @ts-check
+/** Other people, who act through the API while a browser is open. */
+import { randomUUID } from "node:crypto";
+
+/**
+ * @param {string} url
+ * @param {string} username
+ */
+export async function person(url, username) {
+  const { token } = await (
+    await fetch(`${url}/auth/demo`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username }),
+    })
+  ).json();
+
+  /**
+   * @param {string} query
+   * @param {Record<string, unknown>} [variables]
+   */
+  async function ask(query, variables = {}) {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    });
+    const answer = await response.json();
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  /**
+   * Carries out a command and answers its payload, which must have no errors.
+   * @param {string} name of the mutation
+   * @param {Record<string, unknown>} input
+   */
+  async function act(name, input) {
+    const kind = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
+    const document = `mutation ($input: ${kind}!) { ${name}(input: $input) { position errors { code message } } }`;
+    const payload = (await ask(document, { input: { commandId: randomUUID(), ...input } }))[name];
+    if (payload.errors.length > 0) throw new Error(`${name}: ${JSON.stringify(payload.errors)}`);
+    return payload;
+  }
+
+  /** @param {string} number */
+  async function caseOf(number) {
+    const fields = "id version number status primaryContact { person { id name } phone email }";
+    return (await ask(`query ($n: String!) { caseByNumber(number: $n) { ${fields} } }`, { n: number }))
+      .caseByNumber;
+  }
+
+  /** @param {string} number @param {string} body @param {string} [visibility] */
+  async function comment(number, body, visibility = "SHARED") {
+    return act("addComment", { caseId: (await caseOf(number)).id, body, visibility });
+  }
+
+  return { ask, act, caseOf, comment };
+}
+
+/** The kinds of all events of a case, oldest first, as the auditor reads them. @param {string} url @param {string} number */
+export async function kindsOf(url, number) {
+  const auditor = await person(url, "auditor@ministry");
+  const { id } = await auditor.caseOf(number);
+  const { audit } = await auditor.ask(
+    "query ($id: ID!) { audit { events(caseId: $id, first: 100) { nodes { kind payload } } } }",
+    { id },
+  );
+  return audit.events.nodes.map((/** @type {{ kind: string }} */ event) => event.kind);
+}

@@ -1,0 +1,86 @@
+// @ts-check
+/** The real service on a port of its own, with its data in a folder of its own. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+/** The program under test: what cargo built last, unless somebody names another. */
+export function program() {
+  const named = process.env.CASETRAIL_BIN;
+  const built = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/casetrail");
+  const found = named ?? built;
+  if (!existsSync(found)) throw new Error(`${found} is not there: cargo build -p casetrail-api`);
+  return found;
+}
+
+/**
+ * @typedef {object} Server
+ * @property {string} url
+ * @property {number} port
+ * @property {() => Promise<void>} stop ends it in order
+ * @property {() => Promise<void>} again starts it on the same port with the same data
+ * @property {() => Promise<void>} remove ends it and removes its data
+ */
+
+/**
+ * @param {Record<string, string>} [environment]
+ * @returns {Promise<Server>}
+ */
+export async function serve(environment = {}) {
+  const data = mkdtempSync(join(tmpdir(), "casetrail-web-"));
+  let running = await run(data, "127.0.0.1:0", environment);
+  const { port } = new URL(running.url);
+  return {
+    url: running.url,
+    port: Number(port),
+    stop: () => running.stop(),
+    async again() {
+      running = await run(data, `127.0.0.1:${port}`, environment);
+    },
+    async remove() {
+      await running.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * @param {string} data
+ * @param {string} listen
+ * @param {Record<string, string>} environment
+ * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ */
+function run(data, listen, environment) {
+  const child = spawn(program(), ["serve", "--demo", "--data", data, "--listen", listen], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  // Nobody may be left behind by a test that dies.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  let said = "";
+  child.stderr.on("data", (text) => {
+    said += text;
+  });
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout });
+    lines.on("line", (line) => {
+      const url = /listens on (http:\S+)/.exec(line)?.[1];
+      if (!url) return;
+      resolve({
+        url,
+        async stop() {
+          process.removeListener("exit", kill);
+          child.kill("SIGTERM");
+          await ended;
+        },
+      });
+    });
+    ended.then((code) => reject(new Error(`casetrail ended with ${code}: ${said}`)));
+  });
+}
