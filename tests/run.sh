@@ -1,6 +1,6 @@
 #!/bin/sh
-# Everything that must hold before a change lands: format, lints, tests. Ends with one line that
-# counts what passed and what failed.
+# Everything that must hold before a change lands: format, lints, tests, the web client and its
+# journeys in a real browser. Ends with one line that counts what passed and what failed.
 set -u
 cd "$(dirname "$0")/.."
 passed=0
@@ -14,7 +14,15 @@ step() {
         failed=$((failed + 1))
     fi
 }
+in_web() {
+    (cd web && npm run --silent "$@")
+}
 
+# The client first: it is embedded in the service that is tested.
+step "web client" make --silent web
+step "web client: lints" in_web lint
+step "web client: types" in_web typecheck
+step "web client: units" in_web test
 step "format" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
@@ -31,5 +39,13 @@ fi
 grep -q '^status 0$' "$log" || [ "${lost:-0}" != 0 ] || lost=1
 passed=$((passed + ran))
 failed=$((failed + ${lost:-0}))
+
+echo "== journeys"
+sh tests/web.sh 2>&1 | tee "$log"
+ran=$(sed -n 's/^journeys: \([0-9]*\) passed, .*/\1/p' "$log" | tail -1)
+lost=$(sed -n 's/^journeys: .*, \([0-9]*\) failed$/\1/p' "$log" | tail -1)
+passed=$((passed + ${ran:-0}))
+failed=$((failed + ${lost:-1}))
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
