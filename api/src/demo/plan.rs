@@ -1,7 +1,7 @@
 //! Carries out a plan: steps of demo accounts, each at its own time, in the order of time.
 
 use super::people::person;
-use super::{id, then};
+use super::{caught_up, id, then};
 use crate::act::{Acted, Denied, Order, Sender, act, draft};
 use crate::app::App;
 use crate::reader::Reader;
@@ -41,6 +41,7 @@ pub async fn carry_out(app: &App, mut steps: Vec<Step>) -> Result<(), String> {
     let now = app.clock.now();
     let mut drafts: HashMap<String, DraftId> = HashMap::new();
     for (n, step) in steps.into_iter().enumerate().filter(|(_, step)| step.at <= now) {
+        caught_up(app).await?;
         let app = then(app, step.at);
         let sender = Sender {
             person: person(step.who),
