@@ -13,7 +13,10 @@ const REMEMBERED_MAX: usize = 1_024;
 
 /// What the latest events touched.
 #[derive(Clone, Default)]
-pub struct Touched(Arc<Mutex<VecDeque<(u64, Arc<[Touch]>)>>>);
+pub struct Touched(Arc<Mutex<VecDeque<Remembered>>>);
+
+/// A position, and what its event touched.
+type Remembered = (u64, Arc<[Touch]>);
 
 /// A case whose row an event may have changed, and whom it concerned before and after.
 pub struct Touch {

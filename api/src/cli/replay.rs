@@ -167,8 +167,8 @@ impl Names<'_> {
             return Ok(known.clone());
         }
         let events = self.log.read_stream(stream).await?;
-        let before = events.iter().filter(|event| !self.until.has_passed(event));
-        let name = before.filter_map(|event| name_in(&event.event)).last();
+        let mut before = events.iter().rev().filter(|event| !self.until.has_passed(event));
+        let name = before.find_map(|event| name_in(&event.event));
         self.known.insert(stream, name.clone());
         Ok(name)
     }
