@@ -65,7 +65,8 @@ mod tests {
     async fn a_document_that_does_not_fit_is_noticed() {
         for wrong in [
             "{ viewer { id nonsense } }",
-            "query ($first: String) { cases(first: $first) { totalCount } }",
+            "query ($first: Nonsense) { cases(first: $first) { totalCount } }",
+            "{ cases(first: \"ten\") { totalCount } }",
             "mutation ($input: AddCommentInput!) { addComment(input: $input) { nothing } }",
             "subscription { caseActivity { position } }",
         ] {
