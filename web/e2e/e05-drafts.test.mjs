@@ -76,7 +76,7 @@ journey(set, "deleting a draft asks first", "support@north", async ({ page }) =>
   await startRequest(page);
   const number = /Request - \d{9}/.exec(await page.locator("main").innerText())?.[0] ?? "";
   await page.goto("/");
-  const button = page.getByRole("button", { name: `Delete ${number}` });
+  const button = page.getByRole("button", { name: `Delete draft ${number}` });
   await button.click();
   const dialog = page.getByRole("dialog", { name: "Delete this draft?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();
