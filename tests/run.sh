@@ -31,5 +31,12 @@ fi
 grep -q '^status 0$' "$log" || [ "${lost:-0}" != 0 ] || lost=1
 passed=$((passed + ran))
 failed=$((failed + ${lost:-0}))
+
+# The web client counts for itself; its last line says how much.
+sh tests/web.sh 2>&1 | tee "$log"
+ran=$(sed -n 's/^web: \([0-9]*\) passed.*/\1/p' "$log" | tail -1)
+lost=$(sed -n 's/^web: .* \([0-9]*\) failed$/\1/p' "$log" | tail -1)
+passed=$((passed + ${ran:-0}))
+failed=$((failed + ${lost:-1}))
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

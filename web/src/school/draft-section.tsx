@@ -116,10 +116,10 @@ export function DraftSection({ ready }: { ready: boolean }) {
         </>
       )}
       <ErrorBoundary>
-        {asked ? <DraftDialog about={asked.about} draft={asked.draft} close={() => setAsked(undefined)} /> : null}
+        {asked ? (
+          <DraftDialog about={asked.about} draft={asked.draft} close={() => setAsked(undefined)} />
+        ) : null}
       </ErrorBoundary>
-        <TakeOverDraft draft={asked.draft} close={() => setAsked(undefined)} />
-      ) : null}
     </Section>
   );
 }
