@@ -4,7 +4,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build web test test-crash accept bench fmt lint schema docs screens clean
+.PHONY: run build web test test-web test-crash accept bench fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -29,6 +29,10 @@ web/node_modules/.package-lock.json: web/package-lock.json
 ## Format, lints, unit tests, and the stories against the real service.
 test:
 	sh tests/run.sh
+
+## The web client's part of it alone.
+test-web:
+	sh tests/web.sh
 
 ## The same crash story, a hundred kills long.
 test-crash:

@@ -14,15 +14,9 @@ step() {
         failed=$((failed + 1))
     fi
 }
-in_web() {
-    (cd web && npm run --silent "$@")
-}
 
 # The client first: it is embedded in the service that is tested.
-step "web client" make --silent web
-step "web client: lints" in_web lint
-step "web client: types" in_web typecheck
-step "web client: units" in_web test
+step "the web client" make -s web
 step "format" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 
@@ -40,12 +34,11 @@ grep -q '^status 0$' "$log" || [ "${lost:-0}" != 0 ] || lost=1
 passed=$((passed + ran))
 failed=$((failed + ${lost:-0}))
 
-echo "== journeys"
+# The web client counts for itself; its last line says how much.
 sh tests/web.sh 2>&1 | tee "$log"
-ran=$(sed -n 's/^journeys: \([0-9]*\) passed, .*/\1/p' "$log" | tail -1)
-lost=$(sed -n 's/^journeys: .*, \([0-9]*\) failed$/\1/p' "$log" | tail -1)
+ran=$(sed -n 's/^web: \([0-9]*\) passed.*/\1/p' "$log" | tail -1)
+lost=$(sed -n 's/^web: .* \([0-9]*\) failed$/\1/p' "$log" | tail -1)
 passed=$((passed + ${ran:-0}))
 failed=$((failed + ${lost:-1}))
-
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -54,7 +54,10 @@ journey(
     await says(page, "Active cases (15)");
     await page.getByRole("searchbox", { name: "Search active cases" }).fill("mahuta");
     await says(page, "2 of 15 active cases");
-  assert.deepEqual(await texts(page.locator("#active tbody td:nth-child(3)")), ["Emere Māhuta", "Mia Māhuta"]);
+    assert.deepEqual(await texts(page.locator("#active tbody td:nth-child(3)")), [
+      "Emere Māhuta",
+      "Mia Māhuta",
+    ]);
     await page.getByRole("searchbox", { name: "Search active cases" }).fill("Faʻatali");
     await page.locator("#active").getByText("Fa'atali Solomona").waitFor();
     await page.getByRole("searchbox", { name: "Search draft requests" }).fill("jack");

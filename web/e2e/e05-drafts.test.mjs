@@ -52,11 +52,12 @@ journey(
     const other = await context.newPage();
     await other.goto(address);
     await other.getByLabel("Caregiver's name").fill("Theirs");
+    const saved = other.waitForResponse((answer) => Boolean(answer.request().postData()?.includes("Samoan")));
     await other.getByLabel("Preferred language").fill("Samoan");
-    await says(other, /^Saved /);
+    await (await saved).finished();
 
-    await page.getByLabel("Caregiver's phone number").fill("021 555 987");
     await page.getByLabel("Caregiver's name").fill("Mine");
+    await page.getByLabel("Caregiver's phone number").fill("021 555 987");
     await says(page, "Both of you changed these answers. Choose which to keep.");
     // What only the other tab changed is there already.
     assert.equal(await page.getByLabel("Preferred language").inputValue(), "Samoan");
@@ -76,7 +77,7 @@ journey(set, "deleting a draft asks first", "support@north", async ({ page }) =>
   await startRequest(page);
   const number = /Request - \d{9}/.exec(await page.locator("main").innerText())?.[0] ?? "";
   await page.goto("/");
-  const button = page.getByRole("button", { name: `Delete ${number}` });
+  const button = page.getByRole("button", { name: `Delete draft ${number}` });
   await button.click();
   const dialog = page.getByRole("dialog", { name: "Delete this draft?" });
   await dialog.getByRole("button", { name: "Cancel" }).click();

@@ -9,7 +9,10 @@ const set = stage();
 /** @param {import("playwright-core").Page} page @param {string} text */
 async function write(page, text) {
   await page.getByRole("button", { name: "Add Comment" }).click();
-  await page.getByRole("dialog", { name: "Add Comment" }).getByRole("textbox", { name: "Comment" }).fill(text);
+  await page
+    .getByRole("dialog", { name: "Add Comment" })
+    .getByRole("textbox", { name: "Comment" })
+    .fill(text);
 }
 
 /** @param {import("playwright-core").Page} page */

@@ -33,6 +33,7 @@ journey(set, "te reo Māori: chosen, kept, marked, with its own dates", "lead@no
 journey(set, "Māori words in English pages are marked", "lead@north", async ({ page }) => {
   await page.goto("/settings");
   const marked = page.locator("[lang=mi]", { hasText: "te reo Māori" });
+  await page.getByLabel("te reo Māori").waitFor();
   assert.ok((await marked.count()) >= 2);
   await page.getByLabel("te reo Māori").check();
   await page.getByRole("heading", { level: 1, name: "Tautuhinga" }).waitFor();

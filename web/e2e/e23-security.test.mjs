@@ -5,28 +5,39 @@ import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage();
 
-journey(set, "the policy holds on every page, and nothing on them breaks it", "lead@north", async ({ page, faults }) => {
-  for (const path of ["/", "/cases/00098021", "/cases/00098021?tab=related", "/settings", "/about/accessibility"]) {
-    const answer = await page.goto(path);
-    const policy = answer?.headers()["content-security-policy"] ?? "";
-    for (const part of [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self'",
-      "frame-ancestors 'none'",
-      "require-trusted-types-for 'script'",
+journey(
+  set,
+  "the policy holds on every page, and nothing on them breaks it",
+  "lead@north",
+  async ({ page, faults }) => {
+    for (const path of [
+      "/",
+      "/cases/00098021",
+      "/cases/00098021?tab=related",
+      "/settings",
+      "/about/accessibility",
     ]) {
-      assert.ok(policy.includes(part), `${path}: ${part}`);
+      const answer = await page.goto(path);
+      const policy = answer?.headers()["content-security-policy"] ?? "";
+      for (const part of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+      ]) {
+        assert.ok(policy.includes(part), `${path}: ${part}`);
+      }
+      assert.doesNotMatch(policy, /unsafe/);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      const inline = await page.evaluate(
+        () => document.querySelectorAll("script:not([src]), style, [style], [onclick]").length,
+      );
+      assert.equal(inline, 0, path);
     }
-    assert.doesNotMatch(policy, /unsafe/);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    const inline = await page.evaluate(
-      () => document.querySelectorAll("script:not([src]), style, [style], [onclick]").length,
-    );
-    assert.equal(inline, 0, path);
-  }
-  assert.deepEqual(faults, []);
-});
+    assert.deepEqual(faults, []);
+  },
+);
 
 journey(set, "text can't become markup, whoever tries", "lead@north", async ({ page, faults }) => {
   await page.goto("/");
@@ -50,7 +61,10 @@ journey(set, "text can't become markup, whoever tries", "lead@north", async ({ p
   });
   assert.equal(inline, false);
   // The control: the browser tells of each, and this page's list shows it.
-  assert.ok(faults.some((fault) => fault.includes("policy:")), "the refusals are noticed");
+  assert.ok(
+    faults.some((fault) => fault.includes("policy:")),
+    "the refusals are noticed",
+  );
   faults.length = 0;
 });
 
@@ -65,7 +79,10 @@ test("requests that a page of another site could make are refused", async () => 
   assert.equal((await context.request.post("/graphql", { data, headers: foreign })).status(), 403);
   const form = await context.request.post("/graphql", { form: { query: "{ viewer { name } }" }, headers });
   assert.equal(form.status(), 415);
-  const unknown = await context.request.post("/graphql", { data: { documentId: "nothing-of-ours" }, headers });
+  const unknown = await context.request.post("/graphql", {
+    data: { documentId: "nothing-of-ours" },
+    headers,
+  });
   assert.match(await unknown.text(), /No document has that id/);
   await context.close();
 });

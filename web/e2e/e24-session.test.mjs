@@ -11,29 +11,39 @@ async function signInAgain(page, who) {
   await dialog.getByRole("button", { name: "Sign in" }).click();
 }
 
-journey(set, "the session ends in a half-written comment: sign in, and the text is there", "lead@north", async ({ page, context }) => {
-  await page.goto("/cases/00098021");
-  await page.getByRole("button", { name: "Add Comment" }).click();
-  await page.getByRole("textbox", { name: "Comment" }).fill("Half written when the session ended.");
-  await context.clearCookies();
-  await page.getByRole("dialog", { name: "Add Comment" }).getByRole("button", { name: "Submit" }).click();
-  await signInAgain(page, "David Smith (lead@north)");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
-  await says(page, "Half written when the session ended.");
-  await page.getByRole("button", { name: "Try again" }).click();
-  await page.locator("[data-entry]", { hasText: "Half written when the session ended." }).waitFor();
-});
+journey(
+  set,
+  "the session ends in a half-written comment: sign in, and the text is there",
+  "lead@north",
+  async ({ page, context }) => {
+    await page.goto("/cases/00098021");
+    await page.getByRole("button", { name: "Add Comment" }).click();
+    await page.getByRole("textbox", { name: "Comment" }).fill("Half written when the session ended.");
+    await context.clearCookies();
+    await page.getByRole("dialog", { name: "Add Comment" }).getByRole("button", { name: "Submit" }).click();
+    await signInAgain(page, "David Smith (lead@north)");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await says(page, "Half written when the session ended.");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("[data-entry]", { hasText: "Half written when the session ended." }).waitFor();
+  },
+);
 
-journey(set, "somebody else signs in instead: nothing of the first is left", "lead@north", async ({ page, context }) => {
-  await page.goto("/cases/00098021");
-  await says(page, "Fa'atali Solomona");
-  await context.clearCookies();
-  await page.getByRole("tab", { name: "Related" }).click();
-  await signInAgain(page, "Aroha Ngata (contact@south)");
-  await says(page, "Aroha Ngata, South College");
-  await page.getByRole("heading", { level: 1, name: "Attendance service" }).waitFor();
-  assert.doesNotMatch(await page.locator("body").innerText(), /Solomona/);
-});
+journey(
+  set,
+  "somebody else signs in instead: nothing of the first is left",
+  "lead@north",
+  async ({ page, context }) => {
+    await page.goto("/cases/00098021");
+    await says(page, "Fa'atali Solomona");
+    await context.clearCookies();
+    await page.getByRole("tab", { name: "Related" }).click();
+    await signInAgain(page, "Aroha Ngata (contact@south)");
+    await says(page, "Aroha Ngata, South College");
+    await page.getByRole("heading", { level: 1, name: "Attendance service" }).waitFor();
+    assert.doesNotMatch(await page.locator("body").innerText(), /Solomona/);
+  },
+);
 
 journey(set, "a request goes on where it was", "support@north", async ({ page, context }) => {
   await page.goto("/services/chronic-absence");

@@ -10,6 +10,8 @@ prefetch(ViewerDocument, {});
 fetchAhead();
 
 document.documentElement.lang = LANG[language.get()];
-await translated();
-const root = document.getElementById("app");
-if (root) render(<App />, root);
+// Not awaited at the top: a translation imports from this very file.
+translated().then(() => {
+  const root = document.getElementById("app");
+  if (root) render(<App />, root);
+});

@@ -56,9 +56,9 @@ export async function visit(browser, url, username, options = {}) {
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
   page.on("console", (message) => {
     const text = message.text();
-    // Answers that tests ask for on purpose are told by the browser too.
-    if (message.type() === "error" && !text.startsWith("Failed to load resource"))
-      faults.push(`console: ${text}`);
+    // Answers and lines that tests break on purpose are told by the browser too.
+    const expected = /^Failed to load resource|^WebSocket connection to/.test(text);
+    if (message.type() === "error" && !expected) faults.push(`console: ${text}`);
   });
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {

@@ -81,7 +81,7 @@ function Navigation({ viewer }: { viewer: Viewer | undefined }) {
   const { path } = useLocation();
   const items = viewer ? navigation(viewer) : [];
   return (
-    <div class="govuk-service-navigation">
+    <section class="govuk-service-navigation" aria-label={say.text("service")}>
       <div class="govuk-width-container">
         <div class="govuk-service-navigation__container">
           <span class="govuk-service-navigation__service-name">
@@ -111,7 +111,7 @@ function Navigation({ viewer }: { viewer: Viewer | undefined }) {
           ) : null}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 
@@ -149,7 +149,7 @@ function LanguageChoice({ viewer }: { viewer: Viewer | undefined }) {
         </div>
       </nav>
       {spoken === "mi" ? (
-        <div class="app-draft-words">
+        <section class="app-draft-words" aria-label={say.text("language")}>
           <div class="govuk-width-container">
             <p>{say("draftWords")}</p>
             <p lang={LANG.en}>
@@ -157,7 +157,7 @@ function LanguageChoice({ viewer }: { viewer: Viewer | undefined }) {
               reviewed them.
             </p>
           </div>
-        </div>
+        </section>
       ) : null}
     </>
   );

@@ -51,7 +51,7 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
           />
           <FilterButton
             panel={`${id}-filters`}
-            label={say.text("filterOf", name)}
+            what={name}
             count={chips.length}
             open={open}
             onToggle={() => setOpen(!open)}

@@ -21,7 +21,12 @@ interface DraftDialogProps {
   close: () => void;
 }
 
-export function DeleteDraft({ draft, close }: DraftDialogProps) {
+/** The dialog that is asked for. */
+export default function DraftDialog({ about, ...rest }: DraftDialogProps & { about: "delete" | "takeOver" }) {
+  return about === "delete" ? <DeleteDraft {...rest} /> : <TakeOverDraft {...rest} />;
+}
+
+function DeleteDraft({ draft, close }: DraftDialogProps) {
   const say = useWords();
   const sayUi = useUiWords();
   const { send, standing } = useCommand(DiscardDraftDocument);
@@ -55,7 +60,7 @@ export function DeleteDraft({ draft, close }: DraftDialogProps) {
   );
 }
 
-export function TakeOverDraft({ draft, close }: DraftDialogProps) {
+function TakeOverDraft({ draft, close }: DraftDialogProps) {
   const say = useWords();
   const sayUi = useUiWords();
   const { route } = useLocation();

@@ -1,7 +1,10 @@
 /** Draft requests: what was begun and not yet submitted. */
+
 import { useState } from "preact/hooks";
+import { ErrorBoundary } from "preact-iso/lazy";
 import { DraftListDocument, type DraftPageFragment } from "../api/gql/graphql";
 import { usePages } from "../api/query";
+import { lazyScreen } from "../app/lazy-screen";
 import { useViewer } from "../app/session";
 import { calendarDay, dateTime } from "../i18n/dates";
 import { DayRange } from "../ui/day-range";
@@ -13,11 +16,12 @@ import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { useWords as useUiWords } from "../ui/words";
 import { useCounts } from "./counts";
-import { DeleteDraft, TakeOverDraft } from "./draft-dialogs";
 import { draftArguments } from "./list-arguments";
 import { useWords } from "./words";
 
 export type DraftRow = DraftPageFragment["nodes"][number];
+
+const DraftDialog = lazyScreen(() => import("./draft-dialogs"));
 
 type Asked = { about: "delete" | "takeOver"; draft: DraftRow } | undefined;
 
@@ -69,7 +73,7 @@ export function DraftSection({ ready }: { ready: boolean }) {
           />
           <FilterButton
             panel="drafts-filters"
-            label={say.text("filterOf", name)}
+            what={name}
             count={chips.length}
             open={open}
             onToggle={() => setOpen(!open)}
@@ -111,12 +115,11 @@ export function DraftSection({ ready }: { ready: boolean }) {
           <ShowMore section="drafts" result={result} more={more} shown={rows?.length ?? 0} />
         </>
       )}
-      {asked?.about === "delete" ? (
-        <DeleteDraft draft={asked.draft} close={() => setAsked(undefined)} />
-      ) : null}
-      {asked?.about === "takeOver" ? (
-        <TakeOverDraft draft={asked.draft} close={() => setAsked(undefined)} />
-      ) : null}
+      <ErrorBoundary>
+        {asked ? (
+          <DraftDialog about={asked.about} draft={asked.draft} close={() => setAsked(undefined)} />
+        ) : null}
+      </ErrorBoundary>
     </Section>
   );
 }

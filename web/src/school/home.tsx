@@ -11,8 +11,10 @@ import { isAfter } from "../api/position";
 import { client, keyOf, useAnswer } from "../api/query";
 import type { Answer } from "../api/request";
 import { Page } from "../ui/page";
+import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
+import { useWords as useUiWords } from "../ui/words";
 import { CaseSection } from "./case-section";
 import { DraftSection } from "./draft-section";
 import { caseArguments, draftArguments } from "./list-arguments";
@@ -22,6 +24,7 @@ import { useWords } from "./words";
 
 export default function SchoolHome() {
   const say = useWords();
+  const sayUi = useUiWords();
   const { answer, error, again } = useFirstPages();
   const feature = answer?.data.features.find(({ key }) => key === "lists");
   const opened = !feature || feature.available;
@@ -30,14 +33,14 @@ export default function SchoolHome() {
       <p class="govuk-body-l">{say("homeLead")}</p>
       {error && !answer ? (
         <TroublePanel what={say.text("home")} error={error} again={again} />
-      ) : (
+      ) : answer ? (
         <>
-          <ServiceSection services={answer?.data.services} />
-          <DraftSection ready={Boolean(answer)} />
+          <ServiceSection services={answer.data.services} />
+          <DraftSection ready />
           {opened ? (
             <>
-              <CaseSection scope="ACTIVE" ready={Boolean(answer)} />
-              <CaseSection scope="CLOSED" ready={Boolean(answer)} />
+              <CaseSection scope="ACTIVE" ready />
+              <CaseSection scope="CLOSED" ready />
             </>
           ) : (
             <>
@@ -46,6 +49,8 @@ export default function SchoolHome() {
             </>
           )}
         </>
+      ) : (
+        <Skeleton lines={12} words={sayUi("loading", say.text("home"))} />
       )}
     </Page>
   );

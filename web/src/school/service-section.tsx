@@ -43,7 +43,7 @@ export function ServiceSection({ services }: { services: readonly Service[] | un
           />
           <FilterButton
             panel="services-filters"
-            label={say.text("filterOf", name)}
+            what={name}
             count={onlyOpen ? 1 : 0}
             open={open}
             onToggle={() => setOpen(!open)}

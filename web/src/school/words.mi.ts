@@ -23,7 +23,6 @@ export const words: Translation<SchoolWords> = {
   noMatch: (what) => `Kāore i kitea ētahi o ${what}. Panonihia te rapu, ūkuia rānei ngā tātari.`,
   someOf: (n, all, what) => `${thousands(n)} o te ${thousands(all)}: ${what}`,
   searchIn: (what) => `Rapu i ${what}`,
-  filterOf: (what) => `Tātarihia ${what}`,
   requestNumber: "Tau tono",
   appliedFor: "Mō wai",
   service: "Ratonga",
@@ -46,7 +45,7 @@ export const words: Translation<SchoolWords> = {
   takeOverHelp: (name) =>
     `Nā ${name} tēnei tono hukihuki i tīmata. Ki te tangohia e koe, māu e whakaoti, ā, kāore e taea e ${name} te panoni.`,
   deleteDraft: "Muku tono hukihuki",
-  deleteThis: (number) => `Muku ${number}`,
+  deleteThis: (number) => `Muku tono hukihuki ${number}`,
   deleteHeading: "Mukua tēnei tono hukihuki?",
   deleteHelp: (number, learner) =>
     `Ka ngaro a ${number}${learner ? ` mō ${learner}` : ""}. E kore e taea te whakahoki.`,

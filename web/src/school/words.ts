@@ -23,7 +23,6 @@ const english = {
   noMatch: (what: string) => `No ${what} match. Change the search or clear the filters.`,
   someOf: (n: number, all: number, what: string) => `${thousands(n)} of ${thousands(all)} ${what}`,
   searchIn: (what: string) => `Search ${what}`,
-  filterOf: (what: string) => `Filter ${what}`,
 
   requestNumber: "Request number",
   appliedFor: "Applied for",
@@ -48,7 +47,7 @@ const english = {
   takeOverHelp: (name: string) =>
     `${name} began this draft. If you take it over, you complete it and ${name} can no longer change it.`,
   deleteDraft: "Delete draft",
-  deleteThis: (number: string) => `Delete ${number}`,
+  deleteThis: (number: string) => `Delete draft ${number}`,
   deleteHeading: "Delete this draft?",
   deleteHelp: (number: string, learner: string) =>
     `${number}${learner ? ` for ${learner}` : ""} will be gone. This can't be undone.`,

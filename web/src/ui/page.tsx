@@ -8,7 +8,7 @@ interface PageProps {
   heading: ComponentChildren;
   /** Stands above the heading, as a Back link does. */
   above?: ComponentChildren;
-  /** Stands beside the heading, as the buttons of a case do. */
+  /** Stands beside the heading, as the buttons of a case do; null while they are coming. */
   beside?: ComponentChildren;
   /** Something is to be mended: the title says so first. */
   error?: string | undefined;
@@ -51,7 +51,7 @@ export function Page({ title, heading, above, beside, error, size = "l", panel, 
   return (
     <>
       {above}
-      {beside ? (
+      {beside !== undefined ? (
         <div class="app-case-head">
           {h1}
           {beside}

@@ -80,13 +80,14 @@ export function SearchField({ id, label, value, onSearch }: SearchProps) {
 interface FilterButtonProps {
   /** The id of the panel that it opens. */
   panel: string;
-  label: string;
+  /** What it filters, for whoever hears the button without its surroundings. */
+  what: string;
   count: number;
   open: boolean;
   onToggle: () => void;
 }
 
-export function FilterButton({ panel, label, count, open, onToggle }: FilterButtonProps) {
+export function FilterButton({ panel, what, count, open, onToggle }: FilterButtonProps) {
   const say = useWords();
   return (
     <button
@@ -94,10 +95,11 @@ export function FilterButton({ panel, label, count, open, onToggle }: FilterButt
       class="govuk-button govuk-button--secondary"
       aria-expanded={open}
       aria-controls={panel}
-      aria-label={count ? `${label} (${count})` : label}
       onClick={onToggle}
     >
-      {say("filters", count)}
+      {say("filter")}
+      <span class="govuk-visually-hidden"> {what}</span>
+      {count > 0 ? say("filtersOn", count) : null}
     </button>
   );
 }

@@ -18,7 +18,7 @@ export const words: Translation<UiWords> = {
   tryingAgain: "Kei te whakamātau anō",
   search: "Rapu",
   filter: "Tātari",
-  filters: (n) => (n ? `Tātari (${n})` : "Tātari"),
+  filtersOn: (n) => ` (${n})`,
   removeFilter: (what) => `Tangohia te tātari: ${what}`,
   clearFilters: "Ūkuia ngā tātari katoa",
   showMore: "Whakaaturia ētahi atu",

@@ -18,7 +18,7 @@ const english = {
   tryingAgain: "Trying again",
   search: "Search",
   filter: "Filter",
-  filters: (n: number) => (n ? `Filter (${n} on)` : "Filter"),
+  filtersOn: (n: number) => ` (${n} on)`,
   removeFilter: (what: string) => `Remove filter: ${what}`,
   clearFilters: "Clear all filters",
   showMore: "Show more",

@@ -1,0 +1,107 @@
+// @ts-check
+/** Takes pictures of every screen, wide and narrow, into docs/screens. */
+import { mkdirSync } from "node:fs";
+import { launch, visit } from "../e2e/lib/browser.mjs";
+import { serve } from "../e2e/lib/server.mjs";
+
+const folder = new URL("../../docs/screens/", import.meta.url).pathname;
+
+/** @typedef {import("playwright-core").Page} Page */
+/** @type {[string, string | undefined, string, ((page: Page) => Promise<unknown>)?][]} */
+const SCREENS = [
+  ["sign-in", undefined, "/sign-in", (page) => page.getByLabel("David Smith (lead@north)").waitFor()],
+  ["home", "lead@north", "/", (page) => page.getByText("Closed cases (20)").first().waitFor()],
+  [
+    "home-filtered",
+    "lead@north",
+    "/?active.q=m&active.status=OPEN&active.mine=1",
+    (page) => page.getByRole("button", { name: /Filter active cases/ }).click(),
+  ],
+  ["service", "lead@north", "/services/chronic-absence"],
+  ["request-task-list", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd"],
+  [
+    "request-learner",
+    "lead@north",
+    "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/learner",
+    async (page) => {
+      await page.getByLabel("Learner's name or National Student Number").fill("solomona");
+      await page.getByRole("button", { name: "Find learner" }).click();
+      await page.getByText("1 learner found").waitFor();
+    },
+  ],
+  [
+    "request-mistakes",
+    "lead@north",
+    "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/attendance",
+    async (page) => {
+      await page.getByLabel("Half-days attended").fill("120");
+      await page.getByRole("button", { name: "Save and continue" }).click();
+      await page.getByText("There is a problem").waitFor();
+      await page.getByLabel("Half-days attended").fill("55");
+      await page.getByText(/^Saved /).waitFor();
+    },
+  ],
+  ["request-contact", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/contact"],
+  ["request-check", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/check"],
+  [
+    "case-activity",
+    "lead@north",
+    "/cases/00098021",
+    (page) => page.getByText("Referral received").first().waitFor(),
+  ],
+  ["case-details", "lead@north", "/cases/00098021?tab=details"],
+  [
+    "case-related",
+    "lead@north",
+    "/cases/00098021?tab=related",
+    (page) => page.getByText("Case Comments (7)").first().waitFor(),
+  ],
+  [
+    "case-add-comment",
+    "lead@north",
+    "/cases/00098021",
+    (page) => page.getByRole("button", { name: "Add Comment" }).click(),
+  ],
+  [
+    "case-change-contact",
+    "lead@north",
+    "/cases/00098021/contact",
+    async (page) => {
+      await page.getByLabel("School Primary Contact Name").fill("s");
+      await page.getByRole("button", { name: "Find Contact" }).click();
+      await page.getByText(/people found/).waitFor();
+    },
+  ],
+  ["case-closed", "lead@north", "/cases/00097780"],
+  ["case-hidden", "lead@north", "/cases/99999999"],
+  ["settings", "lead@north", "/settings"],
+  ["accessibility", "lead@north", "/about/accessibility"],
+  [
+    "home-maori",
+    "lead@north",
+    "/",
+    async (page) => {
+      await page.getByRole("button", { name: "te reo Māori" }).click();
+      await page.getByText("Ngā kēhi hohe (15)").first().waitFor();
+    },
+  ],
+];
+
+mkdirSync(folder, { recursive: true });
+const server = await serve({ CASETRAIL_CLOCK: "2026-03-02T09:00:00+13:00,fixed" });
+const browser = await launch();
+for (const [name, who, path, arrive] of SCREENS) {
+  for (const width of [1280, 320]) {
+    const { page, context } = await visit(browser, server.url, who, { viewport: { width, height: 900 } });
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await arrive?.(page);
+    const dialog = name.includes("add-comment");
+    await page.screenshot({ path: `${folder}${name}-${width}.png`, fullPage: !dialog });
+    await context.close();
+  }
+}
+await browser.close();
+await server.remove();
+console.log(`${SCREENS.length * 2} pictures in docs/screens`);
