@@ -4,17 +4,17 @@
  */
 import { useState } from "preact/hooks";
 import { type Refusal, useCommand } from "../../api/command";
+import { client, keyOf, outdated } from "../../api/query";
+import type { Document } from "../../api/request";
+import { patchHead } from "../../case/live-case";
+import { announce } from "../../ui/announce";
 import {
   type CaseHeadFragment,
   CaseManagersDocument,
   CasePageDocument,
   CaseRelatedDocument,
   CaseTimelineDocument,
-} from "../../api/gql/graphql";
-import { client, keyOf, outdated } from "../../api/query";
-import type { Document } from "../../api/request";
-import { patchHead } from "../../case/live-case";
-import { announce } from "../../ui/announce";
+} from "../../work/gql/graphql";
 import { type Change, changesBetween } from "./changes";
 
 interface Acted {
@@ -36,6 +36,11 @@ interface Ending {
   /** What is said when it is done. */
   told: string;
   close: () => void;
+}
+
+/** The button that opened the dialog may be gone with what it did; then the heading is where to stand. */
+function standSomewhere(): void {
+  if (document.activeElement === document.body) document.querySelector("h1")?.focus();
 }
 
 export function useAct<R extends Record<string, Acted>, V>(
@@ -65,6 +70,7 @@ export function useAct<R extends Record<string, Acted>, V>(
     outdated(CaseManagersDocument);
     announce(told);
     close();
+    requestAnimationFrame(standSomewhere);
     return true;
   }
   return { act, standing, clear, seen, meanwhile };
