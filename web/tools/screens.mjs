@@ -95,7 +95,7 @@ for (const [name, who, path, arrive] of SCREENS) {
     const { page, context } = await visit(browser, server.url, who, { viewport: { width, height: 900 } });
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.waitForLoadState("networkidle");
+    await page.waitForFunction(() => !document.querySelector(".app-skeleton-text"));
     await arrive?.(page);
     const dialog = name.includes("add-comment");
     await page.screenshot({ path: `${folder}${name}-${width}.png`, fullPage: !dialog });
