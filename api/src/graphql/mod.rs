@@ -44,6 +44,10 @@ mod tests {
     #[test]
     fn the_committed_schema_is_the_one_served() {
         let committed = include_str!("../../schema.graphql");
-        assert_eq!(super::sdl().trim_end(), committed.trim_end(), "run make schema");
+        let served = super::sdl();
+        let mut lines = served.trim_end().lines().zip(committed.trim_end().lines());
+        let different = lines.find(|(served, committed)| served != committed);
+        assert_eq!(different, None, "run make schema");
+        assert_eq!(served.trim_end().len(), committed.trim_end().len(), "run make schema");
     }
 }

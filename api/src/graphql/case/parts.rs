@@ -13,8 +13,7 @@ use casetrail_domain::form::SERVICES;
 use casetrail_domain::number::{ReferralNumber, RequestNumber};
 use casetrail_domain::policy::Content;
 
-/// The designated Primary Contact.
-// Who it is came with the case; how to reach them is in its fold.
+/// The designated Primary Contact: who it is came with the case, how to reach them is in its fold.
 pub struct PrimaryContact {
     case: Case,
     person: Person,
@@ -36,6 +35,7 @@ impl PrimaryContact {
     }
 }
 
+/// The designated Primary Contact.
 #[Object]
 impl PrimaryContact {
     async fn person(&self) -> &Person {
