@@ -6,6 +6,7 @@ import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { CaseAction, CaseHeadFragment } from "../api/gql/graphql";
+import { useShortcuts } from "../app/shortcuts";
 import { AddComment } from "./add-comment";
 import { type CaseWords, useWords } from "./words";
 
@@ -14,13 +15,15 @@ export type ActionDialog = ComponentType<{ found: CaseHeadFragment; close: () =>
 
 interface Action {
   on: CaseAction;
+  /** Its key, for those who switched shortcuts on. */
+  shortcut: string;
   word: keyof CaseWords & ("addComment" | "changePrimaryContact");
   opens: { dialog: ActionDialog } | { page: string };
 }
 
 const ACTIONS: readonly Action[] = [
-  { on: "ADD_COMMENT", word: "addComment", opens: { dialog: AddComment } },
-  { on: "CHANGE_PRIMARY_CONTACT", word: "changePrimaryContact", opens: { page: "contact" } },
+  { on: "ADD_COMMENT", shortcut: "c", word: "addComment", opens: { dialog: AddComment } },
+  { on: "CHANGE_PRIMARY_CONTACT", shortcut: "p", word: "changePrimaryContact", opens: { page: "contact" } },
 ];
 
 export function Actions({ found }: { found: CaseHeadFragment }) {
@@ -28,21 +31,17 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const { route } = useLocation();
   const [open, setOpen] = useState<ActionDialog>();
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
+  const act = ({ opens }: Action) =>
+    "dialog" in opens ? setOpen(() => opens.dialog) : route(`/cases/${found.number}/${opens.page}`);
+  useShortcuts(Object.fromEntries(offered.map((action) => [action.shortcut, () => act(action)])));
   // What somebody is writing stays open, even when the right to send it has just ended.
   if (offered.length === 0 && !open) return null;
   const Open = open;
   return (
     <div class="app-actions">
-      {offered.map(({ on, word, opens }) => (
-        <button
-          key={on}
-          type="button"
-          class="govuk-button"
-          onClick={() =>
-            "dialog" in opens ? setOpen(() => opens.dialog) : route(`/cases/${found.number}/${opens.page}`)
-          }
-        >
-          {say(word)}
+      {offered.map((action) => (
+        <button key={action.on} type="button" class="govuk-button" onClick={() => act(action)}>
+          {say(action.word)}
         </button>
       ))}
       {Open ? <Open found={found} close={() => setOpen(undefined)} /> : null}
