@@ -14,7 +14,7 @@ const SCREENS = [
   [
     "home-filtered",
     "lead@north",
-    "/?active.q=m&active.status=OPEN&active.mine=1",
+    "/?active.status=OPEN&active.mine=1&active.from=2025-05-01",
     (page) => page.getByRole("button", { name: /Filter active cases/ }).click(),
   ],
   ["service", "lead@north", "/services/chronic-absence"],

@@ -11,11 +11,14 @@ import { navigation } from "./navigation";
 import { useOffline } from "./offline";
 import { savePreference } from "./preference";
 import { signOut, useAnyViewer, type Viewer } from "./session";
+import { useShortcuts } from "./shortcuts";
 import { useWords } from "./words";
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const say = useWords();
   const viewer = useAnyViewer();
+  const { route } = useLocation();
+  useShortcuts({ "g h": () => route("/") });
   return (
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: it leads to the main part of this page. */}

@@ -10,6 +10,7 @@ import {
 import { isAfter } from "../api/position";
 import { client, keyOf, useAnswer } from "../api/query";
 import type { Answer } from "../api/request";
+import { useShortcuts } from "../app/shortcuts";
 import { Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
@@ -25,6 +26,7 @@ import { useWords } from "./words";
 export default function SchoolHome() {
   const say = useWords();
   const sayUi = useUiWords();
+  useShortcuts({ "/": () => document.getElementById("active-search")?.focus() });
   const { answer, error, again } = useFirstPages();
   const feature = answer?.data.features.find(({ key }) => key === "lists");
   const opened = !feature || feature.available;

@@ -26,6 +26,7 @@ const english = {
   back: "Back",
   from: "From",
   to: "To",
+  dayHint: "dd/mm/yyyy",
   loading: (what: string) => `Loading ${what}`,
   sortedBy: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "descending" : "ascending"}`,
   dateNotReal: "Enter a real date, like 13/06/2025",
