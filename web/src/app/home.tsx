@@ -7,6 +7,7 @@ import { useWords } from "./words";
 const loadSchool = () => import("../school/home");
 
 const SchoolHome = lazyScreen(loadSchool);
+const ProviderHome = lazyScreen(() => import("../provider/home"));
 
 /** Most people begin at a school's home page: it is fetched while we ask who they are. */
 export function fetchAhead(): void {
@@ -16,6 +17,7 @@ export function fetchAhead(): void {
 export function Home() {
   const viewer = useViewer();
   if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES")) return <SchoolHome />;
+  if (viewer.organisation.kind === "PROVIDER" && viewer.may.includes("LIST_CASES")) return <ProviderHome />;
   return <Nothing />;
 }
 
