@@ -164,7 +164,7 @@ function Sharing({ comment, ask }: { comment: CommentRow; ask: (asked: Asked) =>
       {canChange ? (
         <button
           type="button"
-          class="app-button-link app-note"
+          class="app-button-link app-block"
           aria-label={say.text(isInternal ? "shareThis" : "unshareThis", author.name, date(createdAt))}
           onClick={() => ask({ about: isInternal ? "share" : "unshare", comment })}
         >

@@ -1,6 +1,6 @@
 /** The frame of every act's dialog: whose case it is, what changed meanwhile, what is wrong, and the buttons. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Standing } from "../../api/command";
 import type { CaseHeadFragment, CaseStatus } from "../../api/gql/graphql";
 import { useLabels } from "../../case/labels";
@@ -26,6 +26,8 @@ interface ActDialogProps {
   attempt?: number;
   /** The element of a field of the command. */
   field?: (path: readonly string[]) => string | undefined;
+  /** False: what is to be chosen from is still coming. */
+  ready?: boolean;
   /** Something was written that closing would lose. */
   written?: boolean;
   onSubmit: () => void;
@@ -41,6 +43,13 @@ export function ActDialog(props: ActDialogProps) {
   const sayUi = useUiWords();
   const { heading, found, submit, standing, meanwhile, close, mistakes = [], attempt = 0 } = props;
   const [leaving, setLeaving] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const { ready = true } = props;
+  useEffect(() => {
+    // Until there was something to choose, the first thing to stand on was a button.
+    if (ready && document.activeElement instanceof HTMLButtonElement)
+      form.current?.querySelector("input")?.focus();
+  }, [ready]);
   const isExplained = standing.is === "refused" && standing.errors.every(({ code }) => code === EXPLAINED);
   const refused = useMistakes(isExplained ? { is: "ready" } : standing, props.field ?? (() => undefined));
   const busy = standing.is === "sending";
@@ -49,6 +58,7 @@ export function ActDialog(props: ActDialogProps) {
   return (
     <Dialog heading={heading} onClose={leave}>
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

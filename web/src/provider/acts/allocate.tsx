@@ -31,6 +31,7 @@ export const Allocate: ActionDialog = ({ found, close }) => {
       heading={say("allocateHeading")}
       found={found}
       submit={say.text("allocateSubmit")}
+      ready={Boolean(providers)}
       {...{ standing, meanwhile, mistakes, attempt, close }}
       onSubmit={submit}
     >

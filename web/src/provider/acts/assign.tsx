@@ -31,6 +31,7 @@ export const Assign: ActionDialog = ({ found, close }) => {
       heading={say("assignHeading")}
       found={found}
       submit={say.text(seen.owner ? "reassign" : "assign")}
+      ready={Boolean(managers)}
       {...{ standing, meanwhile, mistakes, attempt, close }}
       onSubmit={submit}
     >

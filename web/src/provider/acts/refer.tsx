@@ -39,6 +39,7 @@ export const Refer: ActionDialog = ({ found, close }) => {
       heading={say("referHeading")}
       found={found}
       submit={say.text("referSubmit")}
+      ready={Boolean(services)}
       {...{ standing, meanwhile, mistakes, attempt, close }}
       onSubmit={submit}
     >

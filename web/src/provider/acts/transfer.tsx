@@ -38,6 +38,7 @@ export const RequestTransfer: ActionDialog = ({ found, close }) => {
       heading={say("transferHeading")}
       found={found}
       submit={say.text("transferSubmit")}
+      ready={Boolean(others)}
       {...{ standing, meanwhile, mistakes, attempt, close }}
       field={([, name]) => (name === "reason" ? name : "transfer-to")}
       written={reason.trim() !== ""}
