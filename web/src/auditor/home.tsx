@@ -209,7 +209,7 @@ function useColumns(then: string | undefined): Column<AuditListFragment["nodes"]
     { key: "learner", label: say.text("learnerName"), cell: (row) => row.learner?.name ?? "" },
     { key: "school", label: say.text("school"), cell: (row) => row.school?.name ?? "" },
     { key: "provider", label: say.text("provider"), cell: (row) => row.provider?.name ?? "" },
-    { key: "owner", label: say.text("owner"), cell: (row) => row.owner?.name ?? "" },
+    { key: "owner", label: say.text("owner"), cell: (row) => row.owner?.name ?? say("notAssigned") },
     {
       key: "status",
       label: say.text("currentStatus"),

@@ -72,7 +72,7 @@ function Button({ words, off, press }: { words: string; off: boolean; press: () 
 function Marks({ steps, at }: { steps: readonly Step[]; at: number }) {
   const span = Math.max(1, steps.length - 1);
   return (
-    <svg class="app-marks" width="100%" height="16" aria-hidden="true" focusable="false">
+    <svg class="app-marks" height="16" aria-hidden="true" focusable="false">
       {steps.map(({ position, kind }, n) => (
         <rect
           key={position}

@@ -1,5 +1,10 @@
 /** The case as it was, and what is different from the moment it is compared with. */
-import { CaseThenDocument } from "../api/gql/graphql";
+import {
+  type CaseStatus,
+  CaseThenDocument,
+  type ReferralStatus,
+  type RequestState,
+} from "../api/gql/graphql";
 import { useAnswer } from "../api/query";
 import { useLabels } from "../case/labels";
 import { calendarDay } from "../i18n/dates";
@@ -64,7 +69,7 @@ function Facts({ state, was, position }: { state: State; was: State | undefined;
   const say = useWords();
   const label = useLabels();
   const words = {
-    label: (name: string) => label.text(name as Parameters<typeof label.text>[0]),
+    label: (name: string) => label.text(name as CaseStatus | ReferralStatus | RequestState),
     day: calendarDay,
     withdrawn: say.text("withdrawn"),
     visibility: (visibility: "INTERNAL" | "SHARED") => say.text(visibility),

@@ -75,4 +75,5 @@ export const words: Translation<AuditWords> = {
   dateOpened: "Rā i tuwhera ai",
   learnerName: "Ingoa o te ākonga",
   currentStatus: "Tūnga",
+  notAssigned: "Kāore anō kia tohua",
 };

@@ -91,6 +91,7 @@ const english = {
   dateOpened: "Date opened",
   learnerName: "Learner name",
   currentStatus: "Status",
+  notAssigned: "Not assigned yet",
 };
 
 export type AuditWords = typeof english;
