@@ -7,6 +7,7 @@ import { useWords } from "./words";
 const loadSchool = () => import("../school/home");
 
 const SchoolHome = lazyScreen(loadSchool);
+const Allocation = lazyScreen(() => import("../ministry/allocation"));
 const AuditHome = lazyScreen(() => import("../auditor/home"));
 const ProviderHome = lazyScreen(() => import("../provider/home"));
 
@@ -20,6 +21,7 @@ export function Home() {
   if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES")) return <SchoolHome />;
   if (viewer.organisation.kind === "PROVIDER" && viewer.may.includes("LIST_CASES")) return <ProviderHome />;
   if (viewer.may.includes("AUDIT")) return <AuditHome />;
+  if (viewer.may.includes("ALLOCATE")) return <Allocation />;
   return <Nothing />;
 }
 
