@@ -62,7 +62,7 @@ journey(set, "several cases assigned at once, one of them taken", "workflow@nort
   await page.goto("/?queue.view=unassigned");
   await says(page, "3 cases found");
   await page.getByRole("button", { name: "Assign", exact: true }).click();
-  await page.getByRole("link", { name: "Select a Case Manager" }).waitFor();
+  await page.getByRole("link", { name: "Choose the cases to assign" }).waitFor();
   for (const number of ["00097960", "00097980"]) await page.getByLabel(`Choose case ${number}`).check();
   await says(page, "2 cases chosen");
   await page.getByLabel("Assign to").selectOption({ label: "Jane Doe (7 open cases)" });

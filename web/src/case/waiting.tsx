@@ -16,12 +16,14 @@ export function Waiting({ found }: { found: CaseHeadFragment & CaseDetailsFragme
       ) : null}
       {transfer ? (
         <div class="govuk-inset-text" dir="auto">
-          {say(
-            "transferPending",
-            transfer.to.name,
-            transfer.requestedBy.name,
-            dateTime(transfer.requestedAt),
-          )}
+          <p>
+            {say(
+              "transferPending",
+              transfer.to.name,
+              transfer.requestedBy.name,
+              dateTime(transfer.requestedAt),
+            )}
+          </p>
           {transfer.reason ? <p class="app-text">{transfer.reason}</p> : null}
         </div>
       ) : null}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { CaseManagersDocument, CaseQueueDocument, type QueueRowFragment } from "../api/gql/graphql";
 import { outdated, useAnswer } from "../api/query";
 import { announce } from "../ui/announce";
-import { ErrorSummary } from "../ui/error-summary";
+import { ErrorSummary, type Mistake } from "../ui/error-summary";
 import { Select } from "../ui/select";
 import { useWords as useUiWords } from "../ui/words";
 import { type Assignment, assignAll, type Wanted } from "./assign";
@@ -20,7 +20,7 @@ export function BulkAssign({ chosen, settled }: BulkAssignProps) {
   const sayUi = useUiWords();
   const managers = useAnswer(CaseManagersDocument, {}).data?.data.caseManagers ?? [];
   const [personId, setPersonId] = useState("");
-  const [problem, setProblem] = useState<string>();
+  const [mistakes, setMistakes] = useState<Mistake[]>([]);
   const [attempt, setAttempt] = useState(0);
   const [busy, setBusy] = useState(false);
   const [results, setResults] = useState<{ name: string; all: Assignment[] }>();
@@ -29,9 +29,12 @@ export function BulkAssign({ chosen, settled }: BulkAssignProps) {
     event.preventDefault();
     if (busy) return;
     setAttempt(attempt + 1);
-    if (!person) return setProblem(say.text("pickManager"));
-    setProblem(undefined);
-    if (chosen.length === 0) return;
+    const wrong: Mistake[] = [];
+    const firstTick = document.querySelector("#queue .app-tick input")?.id;
+    if (chosen.length === 0) wrong.push({ field: firstTick, words: say("chooseCases") });
+    if (!person) wrong.push({ field: "assign-to", words: say("pickManager") });
+    setMistakes(wrong);
+    if (wrong.length > 0 || !person) return;
     setBusy(true);
     const wanted: Wanted[] = chosen.map((row) => ({ row, commandId: crypto.randomUUID() }));
     const all: Assignment[] = [];
@@ -46,16 +49,13 @@ export function BulkAssign({ chosen, settled }: BulkAssignProps) {
   }
   return (
     <>
-      <ErrorSummary
-        heading={sayUi("thereIsAProblem")}
-        mistakes={problem ? [{ field: "assign-to", words: problem }] : []}
-        attempt={attempt}
-      />
+      <ErrorSummary heading={sayUi("thereIsAProblem")} mistakes={mistakes} attempt={attempt} />
       <form class="app-bulk" onSubmit={submit} noValidate>
         <p role="status">{say("assignChosen", chosen.length)}</p>
         <Select
           id="assign-to"
           label={say("assignTo")}
+          error={mistakes.find(({ field }) => field === "assign-to")?.words}
           value={personId}
           onInput={setPersonId}
           options={[
@@ -66,7 +66,7 @@ export function BulkAssign({ chosen, settled }: BulkAssignProps) {
             })),
           ]}
         />
-        <button type="submit" class="govuk-button" aria-disabled={busy || chosen.length === 0}>
+        <button type="submit" class="govuk-button" aria-disabled={busy}>
           {say(busy ? "assigning" : "assign")}
         </button>
       </form>

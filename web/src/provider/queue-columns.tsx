@@ -88,7 +88,13 @@ function Tick({ row, on, toggle }: { row: QueueRowFragment; on: boolean; toggle:
   const say = useWords();
   return (
     <span class="app-tick">
-      <input type="checkbox" aria-label={say.text("chooseCase", row.number)} checked={on} onChange={toggle} />
+      <input
+        id={`choose-${row.number}`}
+        type="checkbox"
+        aria-label={say.text("chooseCase", row.number)}
+        checked={on}
+        onChange={toggle}
+      />
     </span>
   );
 }

@@ -81,6 +81,7 @@ export const words: Translation<ProviderWords> = {
   assignTo: "Tohua ki",
   assignChosen: (n) =>
     n === 0 ? "Kāore anō he kēhi kia kōwhiria" : `E ${thousands(n)} ngā kēhi kua kōwhiria`,
+  chooseCases: "Kōwhiria ngā kēhi hei tohu",
   pickManager: "Kōwhiria he Case Manager",
   managerWith: (name, n) => `${name} (${thousands(n)} kēhi tuwhera)`,
   results: "Ngā mea i tohua",

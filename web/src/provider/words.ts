@@ -87,6 +87,7 @@ const english = {
   assignTo: "Assign to",
   assignChosen: (n: number) =>
     n === 0 ? "No cases chosen" : n === 1 ? "1 case chosen" : `${thousands(n)} cases chosen`,
+  chooseCases: "Choose the cases to assign",
   pickManager: "Select a Case Manager",
   managerWith: (name: string, n: number) =>
     n === 1 ? `${name} (1 open case)` : `${name} (${thousands(n)} open cases)`,

@@ -58,8 +58,8 @@ export function useAct<R extends Record<string, Acted>, V>(
     if (!answer) return false;
     const head = (answer as Acted).case;
     if (head) patchHead(found.number, head);
-    // Without a case in the answer whoever acted sees it no longer.
-    else client.invalidateQueries({ queryKey: keyOf(CasePageDocument, { number: found.number }) });
+    // The request may have changed too, or whoever acted sees the case no longer.
+    client.invalidateQueries({ queryKey: keyOf(CasePageDocument, { number: found.number }) });
     outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);
     outdated(CaseManagersDocument);
