@@ -1,11 +1,5 @@
 /** Where an auditor begins: the cases there are, or as they were listed at some time. */
 import { useState } from "preact/hooks";
-import {
-  AuditCasesAtDocument,
-  AuditCasesDocument,
-  type AuditListFragment,
-  type CaseScope,
-} from "../api/gql/graphql";
 import { usePages } from "../api/query";
 import { StatusTag } from "../case/status-tag";
 import { date, dateTime, endOfMinute, localTime } from "../i18n/dates";
@@ -17,6 +11,12 @@ import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { thousands, useWords as useUiWords } from "../ui/words";
+import {
+  AuditCasesAtDocument,
+  AuditCasesDocument,
+  type AuditListFragment,
+  type CaseScope,
+} from "../work/gql/graphql";
 import { useWords } from "./words";
 
 const SCOPES: readonly CaseScope[] = ["ACTIVE", "CLOSED", "ALL"];

@@ -1,16 +1,17 @@
 /** The case as it was, and what is different from the moment it is compared with. */
-import {
-  type CaseStatus,
-  CaseThenDocument,
-  type ReferralStatus,
-  type RequestState,
-} from "../api/gql/graphql";
+
 import { useAnswer } from "../api/query";
 import { useLabels } from "../case/labels";
 import { calendarDay } from "../i18n/dates";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
+import {
+  type CaseStatus,
+  CaseThenDocument,
+  type ReferralStatus,
+  type RequestState,
+} from "../work/gql/graphql";
 import type { Step } from "./history";
 import { useSettled } from "./settled";
 import { type Compared, compared, factsOf, type State } from "./state";

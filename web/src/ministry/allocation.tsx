@@ -1,10 +1,5 @@
 /** Where a Ministry administrator begins: the cases that found no provider, to be given to one by hand. */
 import { useState } from "preact/hooks";
-import {
-  AllocationChangesDocument,
-  AwaitingAllocationDocument,
-  type CaseHeadFragment,
-} from "../api/gql/graphql";
 import { useFollow } from "../api/live";
 import { outdated, usePages } from "../api/query";
 import { later } from "../app/later";
@@ -15,6 +10,11 @@ import { ShowMore } from "../ui/show-more";
 import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { thousands, useWords as useUiWords } from "../ui/words";
+import {
+  AllocationChangesDocument,
+  AwaitingAllocationDocument,
+  type CaseHeadFragment,
+} from "../work/gql/graphql";
 import { useWords } from "./words";
 
 const Allocate = later(() => import("../provider/acts").then((all) => all.Allocate));

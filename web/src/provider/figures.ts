@@ -1,14 +1,14 @@
 /** The figures of a provider, kept up to date as things happen, unless somebody paused them. */
 import { useRef, useState } from "preact/hooks";
+import { useFollow } from "../api/live";
+import { client, keyOf, useAnswer } from "../api/query";
+import type { Answer } from "../api/request";
 import {
   DashboardChangesDocument,
   type FiguresFragment,
   ProviderDashboardDocument,
   type ProviderDashboardQuery,
-} from "../api/gql/graphql";
-import { useFollow } from "../api/live";
-import { client, keyOf, useAnswer } from "../api/query";
-import type { Answer } from "../api/request";
+} from "../work/gql/graphql";
 
 export interface Figures {
   figures: FiguresFragment | undefined;

@@ -3,18 +3,18 @@
  * and no row goes from under the hand or the eye of somebody who is at the table.
  */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useFollow } from "../api/live";
+import { isAfter } from "../api/position";
+import { client, outdated } from "../api/query";
+import type { Answer } from "../api/request";
+import { announceNews } from "../ui/announce";
 import {
   CaseQueueDocument,
   type CaseQueueQuery,
   QueueChangesDocument,
   type QueueChangesSubscription,
   type QueueRowFragment,
-} from "../api/gql/graphql";
-import { useFollow } from "../api/live";
-import { isAfter } from "../api/position";
-import { client, outdated } from "../api/query";
-import type { Answer } from "../api/request";
-import { announceNews } from "../ui/announce";
+} from "../work/gql/graphql";
 import type { QueueArguments } from "./queue-arguments";
 import { useWords } from "./words";
 

@@ -1,9 +1,10 @@
 /** The columns of the work queue. */
-import type { QueueRowFragment } from "../api/gql/graphql";
+
 import { StatusTag } from "../case/status-tag";
 import { date, dateTime } from "../i18n/dates";
 import { CaseLink } from "../school/case-link";
 import type { Column } from "../ui/table";
+import type { QueueRowFragment } from "../work/gql/graphql";
 import type { View } from "./queue-arguments";
 import { useWords } from "./words";
 

@@ -1,5 +1,5 @@
 /** The filters of the work queue, and the chips that take them off again. */
-import { CaseManagersDocument } from "../api/gql/graphql";
+
 import { useAnswer } from "../api/query";
 import { useViewer } from "../app/session";
 import { useLabels } from "../case/labels";
@@ -8,6 +8,7 @@ import { DayRange } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import type { Chip } from "../ui/section";
 import { Select } from "../ui/select";
+import { CaseManagersDocument } from "../work/gql/graphql";
 import { FILTER_STATUSES, type View } from "./queue-arguments";
 import { useWords } from "./words";
 

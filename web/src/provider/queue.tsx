@@ -1,7 +1,6 @@
 /** The work queue: parts, search, filters, and the cases in them. */
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
-import { CaseQueueDocument, type QueueRowFragment } from "../api/gql/graphql";
 import { usePages } from "../api/query";
 import { useViewer } from "../app/session";
 import { Chips, FilterButton, SearchField, Section } from "../ui/section";
@@ -11,6 +10,7 @@ import { type Tab, Tabs } from "../ui/tabs";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { thousands, useWords as useUiWords } from "../ui/words";
+import { CaseQueueDocument, type QueueRowFragment } from "../work/gql/graphql";
 import type { Assignment } from "./assign";
 import { BulkAssign } from "./bulk-assign";
 import { mend, useLiveQueue } from "./live-queue";

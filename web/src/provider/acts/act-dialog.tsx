@@ -2,13 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Standing } from "../../api/command";
-import type { CaseHeadFragment, CaseStatus } from "../../api/gql/graphql";
 import { useLabels } from "../../case/labels";
 import { calendarDay } from "../../i18n/dates";
 import { Dialog } from "../../ui/dialog";
 import { ErrorSummary, type Mistake } from "../../ui/error-summary";
 import { useMistakes } from "../../ui/refusals";
 import { useWords as useUiWords } from "../../ui/words";
+import type { CaseHeadFragment, CaseStatus } from "../../work/gql/graphql";
 import type { Meanwhile } from "./act";
 import type { Change } from "./changes";
 import { useWords } from "./words";

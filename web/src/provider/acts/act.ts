@@ -4,17 +4,17 @@
  */
 import { useState } from "preact/hooks";
 import { type Refusal, useCommand } from "../../api/command";
+import { client, keyOf, outdated } from "../../api/query";
+import type { Document } from "../../api/request";
+import { patchHead } from "../../case/live-case";
+import { announce } from "../../ui/announce";
 import {
   type CaseHeadFragment,
   CaseManagersDocument,
   CasePageDocument,
   CaseRelatedDocument,
   CaseTimelineDocument,
-} from "../../api/gql/graphql";
-import { client, keyOf, outdated } from "../../api/query";
-import type { Document } from "../../api/request";
-import { patchHead } from "../../case/live-case";
-import { announce } from "../../ui/announce";
+} from "../../work/gql/graphql";
 import { type Change, changesBetween } from "./changes";
 
 interface Acted {

@@ -1,11 +1,11 @@
 /** The Ministry gives a case that found no provider to one, by hand. */
 import { useState } from "preact/hooks";
-import { AllocateCaseDocument, ProvidersDocument } from "../../api/gql/graphql";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
+import { AllocateCaseDocument, ProvidersDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

@@ -1,11 +1,11 @@
 /** Names the Case Owner. Of several who assign at once one wins, and the others see who. */
 import { useState } from "preact/hooks";
-import { AssignCaseDocument, CaseManagersDocument } from "../../api/gql/graphql";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
+import { AssignCaseDocument, CaseManagersDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

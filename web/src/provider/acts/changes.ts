@@ -1,5 +1,5 @@
 /** What differs between two looks at a case. */
-import type { CaseHeadFragment } from "../../api/gql/graphql";
+import type { CaseHeadFragment } from "../../work/gql/graphql";
 
 type Field = "status" | "owner" | "contact" | "provider" | "pausedUntil" | "transfer";
 

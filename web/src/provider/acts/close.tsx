@@ -1,8 +1,8 @@
 /** Closing a case: how it ended, and a summary for the school. */
 import { useState } from "preact/hooks";
-import { CloseCaseDocument } from "../../api/gql/graphql";
 import type { ActionDialog } from "../../case/actions";
 import { LongTextField, Radios, TextField } from "../../ui/inputs";
+import { CloseCaseDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

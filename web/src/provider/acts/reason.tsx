@@ -1,5 +1,8 @@
 /** Acts that need nothing but a reason: returning and declining a request, and reopening a case. */
 import { useState } from "preact/hooks";
+import type { Document } from "../../api/request";
+import type { ActionDialog } from "../../case/actions";
+import { LongTextField } from "../../ui/inputs";
 import {
   type CaseHeadFragment,
   DeclineRequestDocument,
@@ -7,10 +10,7 @@ import {
   type DeclineRequestMutationVariables,
   ReopenCaseDocument,
   ReturnRequestDocument,
-} from "../../api/gql/graphql";
-import type { Document } from "../../api/request";
-import type { ActionDialog } from "../../case/actions";
-import { LongTextField } from "../../ui/inputs";
+} from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

@@ -1,18 +1,18 @@
 /** Referring a student to a service, and saying how that goes. */
 import { useState } from "preact/hooks";
-import {
-  type CaseHeadFragment,
-  type ReferralStatus,
-  ReferToServiceDocument,
-  ServiceCatalogueDocument,
-  UpdateReferralDocument,
-} from "../../api/gql/graphql";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { useLabels } from "../../case/labels";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
+import {
+  type CaseHeadFragment,
+  type ReferralStatus,
+  ReferToServiceDocument,
+  ServiceCatalogueDocument,
+  UpdateReferralDocument,
+} from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

@@ -1,8 +1,9 @@
 /** Who sees what is shared on a case, by name and why. */
-import { CaseSharedWithDocument } from "../../api/gql/graphql";
+
 import { useAnswer } from "../../api/query";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
+import { CaseSharedWithDocument } from "../../work/gql/graphql";
 import { useWords } from "./words";
 
 /** `lose`: who will no longer see it. */

@@ -1,12 +1,12 @@
 /** Asking another provider to take a case, and answering when one is asked. */
 import { useState } from "preact/hooks";
-import { AnswerTransferDocument, ProvidersDocument, RequestTransferDocument } from "../../api/gql/graphql";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { dateTime } from "../../i18n/dates";
 import { LongTextField, Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
+import { AnswerTransferDocument, ProvidersDocument, RequestTransferDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";
