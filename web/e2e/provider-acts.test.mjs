@@ -97,6 +97,8 @@ journey(set, "paused until a day, and resumed", "manager@northwood", async ({ pa
   await page.getByLabel("Day").fill("28");
   await page.getByRole("button", { name: "Pause case" }).click();
   await says(page, "This case is paused until 28/02/2030.");
+  // The button that opened the dialog is gone: the focus is on the heading, not nowhere.
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
   assert.equal(await strip(page, "Status:").innerText(), "Paused");
   // The school goes on seeing it as open, without the reason.
   const school = await set.visit("lead@north");

@@ -22,6 +22,7 @@ export const words: Translation<AuditWords> = {
   play: "Whakatangihia",
   stop: "Whakamutua",
   speed: "Tere",
+  keys: "Ko ngā pātuhi pere mō te mahi kotahi, ko Page Up me Page Down mō te hautekau, ko Home me End mō te tuatahi me te whakamutunga.",
   asSeenBy: "I tā wai kitenga",
   asAuditor: "Kaiarotake (te katoa)",
   compareWith: "Whakatairite ki",
@@ -31,6 +32,14 @@ export const words: Translation<AuditWords> = {
   enterTime: "Tāuruhia he rā me tētahi wā",
   beforeFirst: "Kāore anō te kēhi kia ara i taua wā.",
   events: (n) => `E ${thousands(n)} ngā mahi`,
+  chain: (linked, all) =>
+    linked === all
+      ? "E whakaingoa ana ia mahi i te hash o te mahi o mua."
+      : `${thousands(all - linked)} o te ${thousands(all)} mahi kāore e whakaingoa ana i te hash o te mahi o mua.`,
+  notLinked: "kāore e whai ana i te mahi o mua",
+  position: (position) => `Tūnga ${position}`,
+  hash: (hash) => `hash ${hash}…`,
+  theBeginning: "Koinei te tīmatanga: kāore he mea hei whakatairite.",
   asItWas: "Te kēhi i taua wā",
   seenBy: (name) => `I tā ${name} kitenga`,
   couldNotSee: (name) => `Kāore i taea e ${name} tēnei kēhi te kite i taua wā.`,

@@ -1,6 +1,7 @@
 /** Where a provider's people begin: the figures of their work, and the work itself. */
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { NotFound } from "../app/not-found";
 import { useViewer } from "../app/session";
 import { Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
@@ -14,7 +15,9 @@ import { Tiles } from "./tiles";
 import { useWords } from "./words";
 
 export default function ProviderHome() {
-  return useViewer().may.includes("VIEW_DASHBOARD") ? <Dashboard /> : <MyCases />;
+  const { may, organisation } = useViewer();
+  if (may.includes("VIEW_DASHBOARD")) return <Dashboard />;
+  return organisation.kind === "PROVIDER" && may.includes("LIST_CASES") ? <MyCases /> : <NotFound />;
 }
 
 function Dashboard() {

@@ -38,6 +38,11 @@ interface Ending {
   close: () => void;
 }
 
+/** The button that opened the dialog may be gone with what it did; then the heading is where to stand. */
+function standSomewhere(): void {
+  if (document.activeElement === document.body) document.querySelector("h1")?.focus();
+}
+
 export function useAct<R extends Record<string, Acted>, V>(
   document: Document<R, V>,
   found: CaseHeadFragment,
@@ -65,6 +70,7 @@ export function useAct<R extends Record<string, Acted>, V>(
     outdated(CaseManagersDocument);
     announce(told);
     close();
+    requestAnimationFrame(standSomewhere);
     return true;
   }
   return { act, standing, clear, seen, meanwhile };
