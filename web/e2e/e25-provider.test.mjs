@@ -1,9 +1,16 @@
 // @ts-check
-import { accessible } from "./lib/axe.mjs";
+import { fits, large, accessible as scanned } from "./lib/axe.mjs";
 import { NARROW, WIDE } from "./lib/browser.mjs";
 import { journey, stage } from "./lib/stage.mjs";
 
 const set = stage();
+
+/** @param {import("playwright-core").Page} page @param {string} state */
+async function accessible(page, state) {
+  await scanned(page, state);
+  await fits(page, state);
+  await large(page, state);
+}
 
 for (const size of [WIDE, NARROW]) {
   const at = `at ${size.width} px`;

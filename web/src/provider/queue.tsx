@@ -86,7 +86,7 @@ export function Queue({ paused }: QueueProps) {
           />
           <FilterButton
             panel="queue-filters"
-            label={say.text("filterQueue")}
+            what={say.text("filterWhat")}
             count={chips.length}
             open={open}
             onToggle={() => setOpen(!open)}

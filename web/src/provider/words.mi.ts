@@ -50,7 +50,7 @@ export const words: Translation<ProviderWords> = {
   viewClosed: "Kua katia",
   viewActive: "Hohe",
   searchQueue: "Rapu kēhi",
-  filterQueue: "Tātari kēhi",
+  filterWhat: "kēhi",
   someOf: (n) => `E ${thousands(n)} ngā kēhi i kitea`,
   anyone: "Tētahi atu",
   owner: "Kaipupuri kēhi",

@@ -54,7 +54,7 @@ const english = {
   viewClosed: "Closed",
   viewActive: "Active",
   searchQueue: "Search cases",
-  filterQueue: "Filter cases",
+  filterWhat: "cases",
   someOf: (n: number) => (n === 1 ? "1 case found" : `${thousands(n)} cases found`),
   anyone: "Anyone",
   owner: "Case Owner",
