@@ -77,9 +77,12 @@ function Stage({ number, caseId, steps, people }: StageProps) {
   const step = steps[at];
   useEffect(() => {
     // The address follows, so that a look can be passed on; but not at every move of the slider.
+    const path = `/audit/cases/${number}`;
     const timer = setTimeout(() => {
+      // Somebody may be on the way to another page, which is still coming.
+      if (location.pathname !== path) return;
       const own = new URLSearchParams({ at: step?.position ?? "", ...(viewerId ? { as: viewerId } : {}) });
-      route(`/audit/cases/${number}?${own}`, true);
+      route(`${path}?${own}`, true);
     }, ADDRESS_AFTER_MS);
     return () => clearTimeout(timer);
   }, [step, viewerId]);
