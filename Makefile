@@ -62,6 +62,7 @@ schema:
 screens: web
 	cargo build --locked -p casetrail-api
 	node web/tools/screens.mjs
+	node web/tools/screens-work.mjs
 
 clean:
 	cargo clean
