@@ -68,6 +68,7 @@ docs:
 screens: web
 	cargo build --locked -p casetrail-api
 	node web/tools/screens.mjs
+	node web/tools/screens-work.mjs
 
 clean:
 	cargo clean

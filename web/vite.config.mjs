@@ -8,7 +8,7 @@ const BASE = [
   /src\/main/,
   /src\/(api|i18n)\//,
   /src\/app\/(home|lazy-screen|navigation|not-found|offline|preference|routes|session|shell|shortcuts|stale-chunk|words)/,
-  /src\/ui\/(announce|day-field|day-range|field|inputs|page|section|show-more|skeleton|table|trouble|url-state|words)/,
+  /src\/ui\/(announce|day-field|day-range|field|inputs|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
   /src\/case\/(labels|status-tag|prefetch)/,
 ];
 

@@ -63,15 +63,19 @@ journey(set, "nothing moves by itself, and nothing holds the page up", "lead@nor
     ["/cases/00098021?tab=related", "Case Comments (7)"],
     ["/services/chronic-absence", "Next steps"],
   ])) {
-    await page.goto(path);
-    await says(page, words);
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-    const { shift, longest } = await page.evaluate(() => ({
-      shift: /** @type {any} */ (window).shift,
-      longest: /** @type {any} */ (window).longest,
-    }));
-    assert.ok(shift <= SHIFT_MAX, `${path} shifts by ${shift}`);
-    // Machines are shared: a long task counts when it is longer than a busy neighbour makes it.
-    assert.ok(longest <= 4 * TASK_MS_MAX, `${path} has a task of ${longest} ms`);
+    let quickest = Number.POSITIVE_INFINITY;
+    // Machines are shared: the quickest of some is the page's own doing.
+    for (let look = 0; look < 4; look += 1) {
+      await page.goto(path);
+      await says(page, words);
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+      const { shift, longest } = await page.evaluate(() => ({
+        shift: /** @type {any} */ (window).shift,
+        longest: /** @type {any} */ (window).longest,
+      }));
+      assert.ok(shift <= SHIFT_MAX, `${path} shifts by ${shift}`);
+      quickest = Math.min(quickest, longest);
+    }
+    assert.ok(quickest <= TASK_MS_MAX * 2, `${path} has a task of ${quickest} ms`);
   }
 });

@@ -13,6 +13,7 @@ import { type Answer, ask, type Document, documentId } from "./request";
 import { ServerError } from "./trouble";
 
 const RETRIES_MAX = 4;
+const AGAIN_MS = 15_000;
 
 export const client = new QueryClient({
   defaultOptions: {
@@ -24,6 +25,9 @@ export const client = new QueryClient({
       retryDelay: (count) => Math.min(500 * 2 ** count, 8_000) * (0.5 + Math.random() / 2),
       // The browser's word on being online is often wrong; asking tells.
       networkMode: "always",
+      // What failed for a passing reason is asked again, for as long as somebody looks at it.
+      refetchInterval: ({ state: { error } }) =>
+        error instanceof ServerError && error.passes ? AGAIN_MS : false,
       refetchOnWindowFocus: false,
       refetchOnReconnect: true,
     },

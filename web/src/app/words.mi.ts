@@ -18,8 +18,6 @@ export const words: Translation<AppWords> = {
   offline:
     "Kei te tuimotu koe. Ka taea tonu te pānui. Ka tatari ngā mea ka tukuna e koe kia hoki mai rā anō koe.",
   reconnecting: "Kei te hono anō. Tērā pea he tawhito ngā mea e kitea ana.",
-  newVersion: "Kua rite tētahi putanga hou.",
-  reload: "Uta anō",
   loadingPage: "Kei te tiki i te whārangi",
   contactUs: "Whakapā mai",
   privacy: "Tūmataitinga",
@@ -40,7 +38,6 @@ export const words: Translation<AppWords> = {
   chooseAccount: "Kōwhiria tētahi pūkete",
   sessionOver: "Kua takiputahia koe",
   sessionOverHelp: "Takiuru anō kia haere tonu. Ka mau ngā mea kua tuhia e koe ki konei.",
-  sessionOverOther: "Takiuru hei tangata kē",
   you: "tō pūkete",
   notFoundTitle: "Kāore i kitea te whārangi",
   notFoundHelp:

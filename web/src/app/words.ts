@@ -15,8 +15,6 @@ const english = {
   draftWords: "The te reo Māori words are a draft until a licensed translator has reviewed them.",
   offline: "You're offline. You can keep reading. Anything you submit will wait here until you're back.",
   reconnecting: "Reconnecting. What you see may be a little behind.",
-  newVersion: "A new version is ready.",
-  reload: "Reload",
   loadingPage: "Loading the page",
 
   contactUs: "Contact us",
@@ -40,7 +38,6 @@ const english = {
 
   sessionOver: "You have been signed out",
   sessionOverHelp: "Sign in again to go on. What you have written here is kept until you do.",
-  sessionOverOther: "Sign in as somebody else",
 
   you: "your account",
   notFoundTitle: "Page not found",

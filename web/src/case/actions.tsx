@@ -6,9 +6,12 @@ import type { ComponentType } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { CaseAction, CaseHeadFragment } from "../api/gql/graphql";
+import { later } from "../app/later";
 import { useShortcuts } from "../app/shortcuts";
 import { AddComment } from "./add-comment";
 import { type CaseWords, useWords } from "./words";
+
+const acts = () => import("../provider/acts");
 
 /** A dialog that an action opens. */
 export type ActionDialog = ComponentType<{ found: CaseHeadFragment; close: () => void }>;
@@ -16,14 +19,36 @@ export type ActionDialog = ComponentType<{ found: CaseHeadFragment; close: () =>
 interface Action {
   on: CaseAction;
   /** Its key, for those who switched shortcuts on. */
-  shortcut: string;
-  word: keyof CaseWords & ("addComment" | "changePrimaryContact");
+  shortcut?: string;
+  word: keyof CaseWords & ("addComment" | "changePrimaryContact" | `act${string}`);
   opens: { dialog: ActionDialog } | { page: string };
+  /** What the guide's screen has stands out from what is beside it. */
+  quiet?: boolean;
+}
+
+type Acts = typeof import("../provider/acts");
+type DialogName = { [K in keyof Acts]: Acts[K] extends ActionDialog ? K : never }[keyof Acts];
+
+/** What those do who work on cases; its code is fetched when it is first wanted. */
+function work(on: CaseAction, word: Action["word"], name: DialogName): Action {
+  const dialog: ActionDialog = later(() => acts().then((all) => all[name] as ActionDialog));
+  return { on, word, opens: { dialog }, quiet: true };
 }
 
 const ACTIONS: readonly Action[] = [
   { on: "ADD_COMMENT", shortcut: "c", word: "addComment", opens: { dialog: AddComment } },
   { on: "CHANGE_PRIMARY_CONTACT", shortcut: "p", word: "changePrimaryContact", opens: { page: "contact" } },
+  work("ANSWER_TRANSFER", "actAnswerTransfer", "AnswerTransfer"),
+  work("ALLOCATE", "actAllocate", "Allocate"),
+  work("ASSIGN", "actAssign", "Assign"),
+  work("RESUME", "actResume", "Resume"),
+  work("PAUSE", "actPause", "Pause"),
+  work("REFER", "actRefer", "Refer"),
+  work("TRANSFER", "actTransfer", "RequestTransfer"),
+  work("RETURN_REQUEST", "actReturn", "ReturnRequest"),
+  work("DECLINE_REQUEST", "actDecline", "DeclineRequest"),
+  work("CLOSE", "actClose", "Close"),
+  work("REOPEN", "actReopen", "Reopen"),
 ];
 
 export function Actions({ found }: { found: CaseHeadFragment }) {
@@ -33,14 +58,20 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
   const act = ({ opens }: Action) =>
     "dialog" in opens ? setOpen(() => opens.dialog) : route(`/cases/${found.number}/${opens.page}`);
-  useShortcuts(Object.fromEntries(offered.map((action) => [action.shortcut, () => act(action)])));
+  const keyed = offered.flatMap((action) => (action.shortcut ? [[action.shortcut, () => act(action)]] : []));
+  useShortcuts(Object.fromEntries(keyed));
   // What somebody is writing stays open, even when the right to send it has just ended.
   if (offered.length === 0 && !open) return null;
   const Open = open;
   return (
     <div class="app-actions">
       {offered.map((action) => (
-        <button key={action.on} type="button" class="govuk-button" onClick={() => act(action)}>
+        <button
+          key={action.on}
+          type="button"
+          class={`govuk-button${action.quiet ? " govuk-button--secondary" : ""}`}
+          onClick={() => act(action)}
+        >
           {say(action.word)}
         </button>
       ))}

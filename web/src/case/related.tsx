@@ -44,6 +44,7 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
     own: readonly Column<Row>[],
     rows: readonly Row[],
     none: "noRequests" | "noServices" | "noFiles" | "noComments",
+    all: number,
   ) => (
     <section class="app-section">
       <h2 class="govuk-heading-m">{heading}</h2>
@@ -52,16 +53,29 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
       ) : (
         <p class="govuk-body">{say(none)}</p>
       )}
+      {all > rows.length ? <p class="app-told">{say("latestOf", rows.length, all)}</p> : null}
     </section>
   );
   const seesShared = found.viewerMay.includes("VIEW_SHARED");
   return (
     <>
-      {part(say.text("requests", requests.length), columns.requests, requests, "noRequests")}
-      {part(say.text("services", services.totalCount), columns.services, services.nodes, "noServices")}
+      {part(say.text("requests", requests.length), columns.requests, requests, "noRequests", requests.length)}
+      {part(
+        say.text("services", services.totalCount),
+        columns.services,
+        services.nodes,
+        "noServices",
+        services.totalCount,
+      )}
       {seesShared ? null : <p class="govuk-inset-text">{say("ownOnly")}</p>}
-      {part(say.text("files", files.totalCount), columns.files, files.nodes, "noFiles")}
-      {part(say.text("caseComments", comments.totalCount), columns.comments, comments.nodes, "noComments")}
+      {part(say.text("files", files.totalCount), columns.files, files.nodes, "noFiles", files.totalCount)}
+      {part(
+        say.text("caseComments", comments.totalCount),
+        columns.comments,
+        comments.nodes,
+        "noComments",
+        comments.totalCount,
+      )}
       {asked?.about === "share" ? <Share found={found} comment={asked.comment} close={close} /> : null}
       {asked?.about === "unshare" ? <Unshare found={found} comment={asked.comment} close={close} /> : null}
       {asked?.about === "update" ? (

@@ -8,7 +8,6 @@ export const words: Translation<CaseWords> = {
   caseName: "tēnei kēhi",
   home: "Ratonga taetae ā-kura",
   addComment: "Tāpiri kōrero",
-  uploadFiles: "Tukuake kōnae",
   changePrimaryContact: "Panoni whakapānga matua",
   actAnswerTransfer: "Whakautu whakawhitinga",
   actAllocate: "Toha",
@@ -98,6 +97,7 @@ export const words: Translation<CaseWords> = {
   noServices: "Kāore he ratonga. Kia tonoa te ākonga e te kaiwhakarato ki tētahi ratonga, ka puta ki konei.",
   noFiles: "Kāore he kōnae.",
   noComments: "Kāore he kōrero.",
+  latestOf: (n, all) => `E whakaaturia ana ngā mea hou ${thousands(n)} o te ${thousands(all)}.`,
   number: "Tau",
   date: "Rā",
   learnerName: "Ingoa o te ākonga",
@@ -161,6 +161,4 @@ export const words: Translation<CaseWords> = {
   warning: "Whakatūpato",
   contactChanged: (name) => `Kua huri te whakapānga matua ki a ${name}`,
   detailsChanged: "Kua whakahoutia ngā taipitopito whakapā",
-  changedMeanwhile:
-    "Kua panonihia tēnei kēhi i muri i tō tuwheratanga. Tirohia ngā taipitopito i raro, ka whakamātau anō.",
 };

@@ -7,7 +7,6 @@ const english = {
   home: "Attendance service",
 
   addComment: "Add Comment",
-  uploadFiles: "Upload Files",
   changePrimaryContact: "Change Primary Contact",
   actAnswerTransfer: "Answer transfer",
   actAllocate: "Allocate",
@@ -103,6 +102,7 @@ const english = {
   noServices: "No services. When the provider refers the student to a service it appears here.",
   noFiles: "No files.",
   noComments: "No comments.",
+  latestOf: (n: number, all: number) => `The latest ${thousands(n)} of ${thousands(all)} are shown.`,
   number: "Number",
   date: "Date",
   learnerName: "Learner name",
@@ -168,7 +168,6 @@ const english = {
   warning: "Warning",
   contactChanged: (name: string) => `Primary Contact changed to ${name}`,
   detailsChanged: "Contact details updated",
-  changedMeanwhile: "This case has changed since you opened it. Check the details below and try again.",
 };
 
 export type CaseWords = typeof english;

@@ -42,7 +42,7 @@ function ByWeek({ weeks }: { weeks: FiguresFragment["weeks"] }) {
         class={`app-fill app-fill--${fill}`}
       />
       {n > 0 ? (
-        <text x={`${left + wide * 0.18}%`} y={BASE - tall(n) - 4} text-anchor="middle">
+        <text x={`${left + wide * 0.18}%`} y={BASE - tall(n) - 4} text-anchor="middle" class="app-bar-count">
           {thousands(n)}
         </text>
       ) : null}

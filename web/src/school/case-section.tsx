@@ -7,6 +7,7 @@ import { StatusTag } from "../case/status-tag";
 import { date } from "../i18n/dates";
 import { Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { ShowMore } from "../ui/show-more";
+import { Stale } from "../ui/stale";
 import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
@@ -69,6 +70,7 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
           {say("newCases", unseen)}
         </button>
       ) : null}
+      <Stale result={result} />
       {result.error && !rows ? (
         <TroublePanel what={name} error={result.error} again={result.refetch} />
       ) : rows?.length === 0 ? (

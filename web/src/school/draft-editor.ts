@@ -82,12 +82,13 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
     // Somebody is being asked which answers to keep.
     if (state.get().clashes.length > 0) return;
     const { answers, refused } = read();
+    let then = state.get().typed;
     change({ saving: "saving" });
     for (;;) {
       const { draft: known } = state.get();
       const input = { draftId: known.id, expectedVersion: known.version, answers };
       const outcome = await carryOut(SaveDraftDocument, crypto.randomUUID(), input);
-      if ("done" in outcome) return saved(answers, refused, outcome.done.draft);
+      if ("done" in outcome) return saved(answers, refused, outcome.done.draft, then);
       const [error] = outcome.refused;
       const key = error?.path?.[1];
       if (error?.code === "INVALID_INPUT" && key && !(key in refused)) {
@@ -102,6 +103,7 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
         Object.assign(answers, both);
         base = theirs;
         take(data.draft, both, refused);
+        then = state.get().typed;
         if (clashes.length > 0) return change({ clashes, saving: "waiting" });
       } else if (error?.code === "NOT_FOUND" || error?.code === "NOT_PERMITTED") {
         return change({ saving: "gone" });
@@ -111,12 +113,15 @@ export function editor(draft: Draft, dateNotReal: string): Editor {
     }
   }
 
-  function saved(answers: Answers, refused: Record<string, string>, draft: DraftStateFragment | null): void {
+  /** `then`: what the fields held when it was sent; what was typed since goes next. */
+  function saved(
+    answers: Answers,
+    refused: Record<string, string>,
+    draft: DraftStateFragment | null,
+    then: Record<string, Typed>,
+  ): void {
     base = (draft?.answers as Answers | undefined) ?? answers;
-    const again = read();
-    const clean = Object.keys(again.answers).every(
-      (key) => same(again.answers[key], answers[key]) || key in refused,
-    );
+    const clean = same(state.get().typed, then);
     change({
       draft: draft ?? state.get().draft,
       saving: clean ? "saved" : "waiting",

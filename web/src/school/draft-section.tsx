@@ -11,6 +11,7 @@ import { DayRange } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import { type Chip, Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { ShowMore } from "../ui/show-more";
+import { Stale } from "../ui/stale";
 import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
@@ -99,6 +100,7 @@ export function DraftSection({ ready }: { ready: boolean }) {
       <p class="app-told" role="status">
         {rows && filtered ? say("someOf", total, home?.drafts ?? total, name) : ""}
       </p>
+      <Stale result={result} />
       {result.error && !rows ? (
         <TroublePanel what={name} error={result.error} again={result.refetch} />
       ) : rows?.length === 0 ? (

@@ -65,9 +65,6 @@ const english = {
   newCasesTold: (n: number) => (n === 1 ? "1 new case" : `${thousands(n)} new cases`),
   caseChanged: (number: string) => `Case ${number} changed`,
   caseGone: (number: string) => `Case ${number} left the list`,
-
-  serviceDescription:
-    "Use the Chronic Absence Request for Support form to engage support for a student from your local Attendance Service provider (or your In-School Provision, if you have one).",
 };
 
 export type SchoolWords = typeof english;

@@ -1,6 +1,6 @@
 /** A screen: its title, its one heading, and where the focus goes when somebody arrives. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface PageProps {
   /** What the tab of the browser says before "– Attendance service"; nothing on the home page. */
@@ -29,7 +29,7 @@ export function Page({ title, heading, above, beside, error, size = "l", panel, 
     if (arrived) top.current?.focus({ preventScroll: true });
     arrived = true;
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
   }, [title, error]);
   const h1 = (

@@ -28,6 +28,5 @@ export const words: Translation<UiWords> = {
   to: "Ki",
   dayHint: "rr/mm/tttt",
   loading: (what) => `Kei te tiki: ${what}`,
-  sortedBy: (column, down) => `Kua kōmakahia mā te ${column}, ${down ? "heke" : "piki"}`,
   dateNotReal: "Tāuruhia tētahi rā tūturu, pēnei i te 13/06/2025",
 };

@@ -28,7 +28,6 @@ const english = {
   to: "To",
   dayHint: "dd/mm/yyyy",
   loading: (what: string) => `Loading ${what}`,
-  sortedBy: (column: string, down: boolean) => `Sorted by ${column}, ${down ? "descending" : "ascending"}`,
   dateNotReal: "Enter a real date, like 13/06/2025",
 };
 

@@ -45,10 +45,13 @@ export function ActDialog(props: ActDialogProps) {
   const [leaving, setLeaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { ready = true } = props;
+  const waited = useRef(!ready);
   useEffect(() => {
-    // Until there was something to choose, the first thing to stand on was a button.
-    if (ready && document.activeElement instanceof HTMLButtonElement)
-      form.current?.querySelector("input")?.focus();
+    if (!waited.current || !ready) return;
+    waited.current = false;
+    // Until there was something to choose from, whatever else could be stood on had the focus.
+    const stood = document.activeElement;
+    if (!(stood instanceof HTMLTextAreaElement && stood.value)) form.current?.querySelector("input")?.focus();
   }, [ready]);
   const isExplained = standing.is === "refused" && standing.errors.every(({ code }) => code === EXPLAINED);
   const refused = useMistakes(isExplained ? { is: "ready" } : standing, props.field ?? (() => undefined));
