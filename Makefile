@@ -4,7 +4,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build web test test-web test-crash accept bench fmt lint schema screens clean
+.PHONY: run build web test test-web test-crash accept bench fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -44,8 +44,10 @@ accept:
 
 ## Ours beside the limit, in one run.
 bench:
-	cargo run --release --locked -p casetrail-eventlog --example bench
-	cargo run --release --locked -p casetrail-projections --example bench
+	cargo build --release --locked --workspace --bins --examples
+	target/release/examples/bench-log
+	target/release/examples/bench-views
+	target/release/examples/bench-http
 
 fmt: web/node_modules/.package-lock.json
 	cargo fmt --all
@@ -57,6 +59,10 @@ lint:
 ## Prints the schema that the code makes; a test checks that it is the committed one.
 schema:
 	cargo run --locked -p casetrail-api -- schema > api/schema.graphql
+
+## Writes docs/EVENTS.md anew from the events; a test checks that it is the committed one.
+docs:
+	CASETRAIL_WRITE_DOCS=1 cargo test --locked -p casetrail-tests --test main stored::page
 
 ## Pictures of every screen, wide and narrow, into docs/screens.
 screens: web

@@ -12,13 +12,13 @@ fn main() -> io::Result<()> {
     // The folder is tracked, so that it can be watched whether the client is built or not.
     println!("cargo::rerun-if-changed={}", web.display());
     println!("cargo::rerun-if-changed=build.rs");
+    let out = PathBuf::from(std::env::var("OUT_DIR").map_err(io::Error::other)?);
     let mut files = String::from("&[\n");
     for path in found(&web.join("client"))? {
-        describe(&mut files, &web.join("client"), &path)?;
+        describe(&mut files, &web.join("client"), &out.join("web"), &path)?;
     }
     files.push(']');
-    let out = std::env::var("OUT_DIR").map_err(io::Error::other)?;
-    fs::write(Path::new(&out).join("web_files.rs"), files)
+    fs::write(out.join("web_files.rs"), files)
 }
 
 /// The page and its assets, in a fixed order; compressed copies are found beside them.
@@ -38,19 +38,27 @@ fn found(client: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Writes one file as the `File` that `src/front/web.rs` knows.
-fn describe(files: &mut String, client: &Path, path: &Path) -> io::Result<()> {
+/// Writes one file as the `File` that `src/front/web.rs` knows. What is embedded is a copy, so that the
+/// client may be built again while this crate compiles.
+fn describe(files: &mut String, client: &Path, out: &Path, path: &Path) -> io::Result<()> {
     let name = path.strip_prefix(client).map_err(io::Error::other)?;
     let mut hasher = DefaultHasher::new();
     fs::read(path)?.hash(&mut hasher);
-    let copy = |extension: &str| {
-        let copy = PathBuf::from(format!("{}.{extension}", path.display()));
-        if copy.exists() { format!("Some(include_bytes!({copy:?}))") } else { "None".to_owned() }
+    let kept = out.join(name);
+    fs::create_dir_all(kept.parent().unwrap_or(out))?;
+    fs::copy(path, &kept)?;
+    let compressed = |extension: &str| -> io::Result<String> {
+        let beside = |file: &Path| PathBuf::from(format!("{}.{extension}", file.display()));
+        if !beside(path).exists() {
+            return Ok("None".to_owned());
+        }
+        fs::copy(beside(path), beside(&kept))?;
+        Ok(format!("Some(include_bytes!({:?}))", beside(&kept)))
     };
-    let (brotli, gzip) = (copy("br"), copy("gz"));
+    let (brotli, gzip) = (compressed("br")?, compressed("gz")?);
     writeln!(
         files,
-        "File {{ path: \"/{}\", tag: \"\\\"{:016x}\\\"\", plain: include_bytes!({path:?}), brotli: {brotli}, gzip: {gzip} }},",
+        "File {{ path: \"/{}\", tag: \"\\\"{:016x}\\\"\", plain: include_bytes!({kept:?}), brotli: {brotli}, gzip: {gzip} }},",
         name.display(),
         hasher.finish(),
     )

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Everything that must hold before a change lands: format, lints, tests. Ends with one line that
-# counts what passed and what failed.
+# Everything that must hold before a change lands: format, lints, tests, the web client and its
+# journeys in a real browser. Ends with one line that counts what passed and what failed.
 set -u
 cd "$(dirname "$0")/.."
 passed=0
@@ -15,6 +15,8 @@ step() {
     fi
 }
 
+# The client first: it is embedded in the service that is tested.
+step "the web client" make -s web
 step "format" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 

@@ -20,7 +20,7 @@ function isBase(/** @type {string} */ id) {
 const withoutFragments = {
   name: "without-fragments",
   transform: {
-    filter: { id: /api\/gql\/graphql\.ts$/ },
+    filter: { id: /gql\/graphql\.ts$/ },
     handler: (/** @type {string} */ code) =>
       code.replaceAll("= new TypedDocumentString", "= /*#__PURE__*/ new TypedDocumentString"),
   },

@@ -103,30 +103,34 @@ impl From<AppendError> for Denied {
     }
 }
 
-/// Carries out a command on a case.
+/// Carries out a command on a case, decided on what this reader sees, and again on what is there
+/// when that has moved.
 ///
 /// # Errors
 /// A refusal in the order of the contract, or why nothing could be done.
-pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
+pub async fn act(mut reader: Arc<Reader>, order: &Order) -> Result<Acted, Denied> {
+    let app = &reader.app.clone();
     let until = Instant::now() + DECIDING_MAX;
     loop {
-        let reader = Reader::open(app, order.sender.person)?;
-        if let Some(acted) = settle::known(app, &reader, order).await? {
+        let before = reader.read(|views| views.case(order.case))?;
+        if let Some(acted) = settle::known(app, before.as_ref(), order).await? {
             return Ok(acted);
         }
-        let decided = match decide(&reader, order) {
+        let decided = match decide(&reader, before, order) {
             Ok(decided) => decided,
             Err(Denied::Refused(refusal, current)) => {
-                note_denial(app, order, &refusal).await?;
+                note_denial(app, order.sender, Some(order.case), &refusal).await?;
                 return Err(Denied::Refused(refusal, current));
             }
             Err(other) => return Err(other),
         };
+        // Held while the read models move on, it would keep their write-ahead log from being folded in.
+        reader.give_back();
         match app.log.append(decided.append(app, order)).await {
             Ok(appended) if appended.repeated => {
                 return settle::repeated(app, order.sender, order.case, appended).await;
             }
-            Ok(appended) => return settle::accepted(app, order, decided, appended).await,
+            Ok(appended) => return settle::accepted(&reader, order, decided, appended).await,
             Err(AppendError::ClaimTaken { by }) => {
                 settle::catch_up(app).await;
                 return Err(duplicate(app, order, CaseId(by))?);
@@ -135,6 +139,7 @@ pub async fn act(app: &App, order: &Order) -> Result<Acted, Denied> {
                 if Instant::now() > until || !settle::catch_up(app).await {
                     return Err(Denied::Overloaded);
                 }
+                reader = Reader::open(app, order.sender.person)?;
             }
             Err(error) => return Err(denied(error)),
         }
@@ -151,12 +156,10 @@ pub(crate) struct Decided {
     relied_on: Vec<(Uuid, u64)>,
 }
 
-fn decide(reader: &Arc<Reader>, order: &Order) -> Result<Decided, Denied> {
-    let before = reader.read(|views| views.case(order.case))?;
+fn decide(reader: &Arc<Reader>, before: Option<CaseRow>, order: &Order) -> Result<Decided, Denied> {
     let case = before.as_ref().map(|row| row.case.as_ref().clone()).unwrap_or_default();
     let gathered = facts::gather(reader, &case, &order.command.change)?;
-    let standing = casetrail_domain::policy::stand(&reader.actor, &case, gathered.facts.school)
-        .filter(|_| case.exists());
+    let standing = before.as_ref().and_then(|row| reader.stand(&row.parties()));
     match case::decide(&case, &reader.actor, order.command.clone(), &gathered.facts) {
         Ok(events) => {
             let grant = facts::acting(reader, standing.as_ref(), &order.command.change, &gathered);
@@ -248,13 +251,17 @@ pub fn denied(error: AppendError) -> Denied {
     }
 }
 
-/// Notes a denial in the access log, with the rule that denied it.
-async fn note_denial(app: &App, order: &Order, refusal: &Refusal) -> Result<(), Denied> {
-    let Some(rule) = refusal.rule else {
-        return Ok(());
-    };
-    app.looks.denied(order.sender, Some(order.case), rule).await?;
-    Ok(())
+/// Notes a denial in the access log, with the rule that denied it; other refusals are not noted.
+async fn note_denial(
+    app: &App,
+    sender: Sender,
+    case: Option<CaseId>,
+    refusal: &Refusal,
+) -> Result<(), AppendError> {
+    match refusal.rule {
+        Some(rule) => app.looks.denied(sender, case, rule).await,
+        None => Ok(()),
+    }
 }
 
 /// The events an append came to, without their headers.

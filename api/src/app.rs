@@ -3,14 +3,17 @@
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
 use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// The service. Cheap to clone.
 #[derive(Clone)]
@@ -24,8 +27,12 @@ pub struct Parts {
     pub looks: Looks,
     /// What queries answer from.
     pub views: Views,
+    /// Whether they follow the log closely enough to be answered from.
+    pub freshness: Freshness,
     /// What subscriptions follow.
     pub live: Live,
+    /// What the latest events changed in lists.
+    pub touched: Touched,
     /// Commands older than the log remembers in memory.
     pub commands: Commands,
     /// Seals cursors.
@@ -52,13 +59,23 @@ impl App {
             log: self.log.clone(),
             looks: self.looks.clone(),
             views: self.views.clone(),
+            freshness: self.freshness.clone(),
             live: self.live.clone(),
+            touched: self.touched.clone(),
             commands: Commands::default(),
             cursors: self.cursors.clone(),
             clock,
             demo: self.demo,
             feature_dates: Some(feature_dates),
         })
+    }
+}
+
+impl App {
+    /// Whether the read models follow the log closely enough to be answered from.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.freshness.look(self.views.applied(), self.log.head(), Instant::now())
     }
 }
 

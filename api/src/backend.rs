@@ -2,15 +2,17 @@
 
 use crate::app::App;
 use crate::error::Fault;
-use crate::front::{Backend, Credential, SignInRefused, Unreached};
-use crate::graphql::Schema;
+use crate::front::{Backend, Credential, Lane, SignInRefused, Unreached};
+use crate::graphql::{self, Schema};
 use crate::reader::Reader;
 use crate::sessions;
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::{Request, Response, ServerError, ValidationMode, Value};
 use casetrail_domain::id::PersonId;
 use casetrail_eventlog::Condition;
 use futures_util::stream::{self, BoxStream, StreamExt};
+use std::any::TypeId;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 use uuid::Uuid;
@@ -24,7 +26,10 @@ const BEHIND_MAX: u64 = 1_000;
 #[derive(Clone)]
 pub struct Service {
     app: App,
-    schema: Schema,
+    /// Validates each document.
+    strict: Schema,
+    /// Takes documents that were validated before.
+    fast: Schema,
 }
 
 /// A signed-in person.
@@ -34,10 +39,27 @@ pub struct Session {
 }
 
 impl Service {
-    /// This application behind this schema.
+    /// This application behind the schema of the contract.
     #[must_use]
-    pub fn new(app: App, schema: Schema) -> Self {
-        Self { app, schema }
+    pub fn new(app: App) -> Self {
+        let strict = graphql::schema(ValidationMode::Strict);
+        Self { app, strict, fast: graphql::schema(ValidationMode::Fast) }
+    }
+
+    fn schema(&self, request: &Request) -> Schema {
+        let lane = request.data.get(&TypeId::of::<Lane>());
+        match lane.and_then(|lane| lane.downcast_ref()) {
+            Some(Lane::Validated) => self.fast.clone(),
+            Some(Lane::AdHoc) | None => self.strict.clone(),
+        }
+    }
+
+    /// This person's view of the present, which must be the present.
+    fn reader(&self, session: Session) -> Result<Arc<Reader>, Fault> {
+        match self.app.is_fresh() {
+            true => Reader::open(&self.app, session.person),
+            false => Err(Fault::Stale),
+        }
     }
 
     fn has_access(&self, person: PersonId) -> bool {
@@ -96,21 +118,22 @@ impl Backend for Service {
     ) -> impl Future<Output = Response> + Send + 'static {
         let service = self.clone();
         async move {
-            let reader = match Reader::open(&service.app, session.person) {
+            let reader = match service.reader(session) {
                 Ok(reader) => reader,
                 Err(fault) => return failed(fault),
             };
-            let response = service.schema.execute(request.data(reader.clone())).await;
+            let schema = service.schema(&request);
+            let response = schema.execute(request.data(reader.clone())).await;
             showing(response, reader.shows())
         }
     }
 
     fn subscribe(&self, session: Session, request: Request) -> BoxStream<'static, Response> {
-        let reader = match Reader::open(&self.app, session.person) {
+        let reader = match self.reader(session) {
             Ok(reader) => reader,
             Err(fault) => return stream::once(async move { failed(fault) }).boxed(),
         };
-        let schema = self.schema.clone();
+        let schema = self.schema(&request);
         let app = self.app.clone();
         let request = request.data(reader);
         let responses = async_graphql::Executor::execute_stream(&schema, request, None);
@@ -141,6 +164,9 @@ impl Backend for Service {
             }
         }
         wrong.extend(self.app.views.failed());
+        if !self.app.is_fresh() {
+            wrong.push("the read models do not follow the log".to_owned());
+        }
         if self.app.views.applied() + BEHIND_MAX < self.app.log.head() {
             wrong.push("the read models are catching up".to_owned());
         }

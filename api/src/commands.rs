@@ -3,8 +3,8 @@
 use crate::act::Sender;
 use crate::app::App;
 use crate::error::Fault;
-use crate::reader::Reader;
 use casetrail_domain::id::CaseId;
+use casetrail_projections::CaseRow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -29,17 +29,14 @@ impl Commands {
     pub async fn find(
         &self,
         app: &App,
-        reader: &Reader,
-        case: CaseId,
+        row: Option<&CaseRow>,
         sender: Sender,
     ) -> Result<Option<([u8; 16], u64)>, Fault> {
-        let Some(row) = reader.read(|views| views.case(case))? else {
+        let Some(row) = row.filter(|row| row.case.first_position <= app.log.remembers_after())
+        else {
             return Ok(None);
         };
-        if row.case.first_position > app.log.remembers_after() {
-            return Ok(None);
-        }
-        let history = self.history(app, case, row.case.version).await?;
+        let history = self.history(app, row.case.id, row.case.version).await?;
         Ok(history.commands.get(&(sender.person.0, sender.command)).copied())
     }
 

@@ -2,11 +2,49 @@
 
 use crate::app::App;
 use crate::rebuild;
+use casetrail_domain::id::CaseId;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+
+/// Work that a running server does for the command line.
+pub enum Work {
+    /// Rebuild the read models, then swap.
+    Rebuild,
+    /// Note in the access log that a case's history was printed, up to a position.
+    NoteReplay {
+        /// Whose history.
+        case: CaseId,
+        /// Up to where.
+        position: u64,
+    },
+}
+
+impl Work {
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        match (words.next()?, words.next(), words.next()) {
+            ("rebuild", None, None) => Some(Self::Rebuild),
+            ("note-replay", Some(case), Some(position)) => Some(Self::NoteReplay {
+                case: CaseId(case.parse().ok()?),
+                position: position.parse().ok()?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rebuild => write!(f, "rebuild"),
+            Self::NoteReplay { case, position } => write!(f, "note-replay {} {position}", case.0),
+        }
+    }
+}
 
 /// Where the socket of a data folder lies.
 #[must_use]
@@ -49,9 +87,13 @@ async fn serve(app: App, stream: UnixStream) {
     }
     let (progress, mut lines) = mpsc::unbounded_channel();
     let work = tokio::spawn(async move {
-        match line.trim() {
-            "rebuild" => rebuild::run(&app, &progress).await,
-            other => Err(format!("unknown work: {other}")),
+        match Work::parse(line.trim()) {
+            Some(Work::Rebuild) => rebuild::run(&app, &progress).await,
+            Some(Work::NoteReplay { case, position }) => {
+                let noted = app.looks.replayed_here(case, position).await;
+                noted.map_err(|error| error.to_string())
+            }
+            None => Err(format!("unknown work: {}", line.trim())),
         }
     });
     while let Some(line) = lines.recv().await {
@@ -69,7 +111,7 @@ async fn serve(app: App, stream: UnixStream) {
 /// Hands work to the server of this data folder, showing its progress; `None`: no server there.
 pub async fn hand_over(
     data: &Path,
-    work: &str,
+    work: &Work,
     mut show: impl FnMut(&str),
 ) -> Option<Result<(), String>> {
     let stream = UnixStream::connect(path(data)).await.ok()?;

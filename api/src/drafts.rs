@@ -1,12 +1,12 @@
 //! Drafts as rows beside the log: sealed under their creator's key, versioned, gone after 30 idle
 //! days. Their request number is theirs from the start.
 
-use crate::app::App;
 use crate::error::{Fault, Internal};
 use crate::reader::Reader;
 use casetrail_domain::access::Role;
 use casetrail_domain::form::{self, Answers, Service};
 use casetrail_domain::id::{DraftId, OrganisationId, PersonId, ServiceId};
+use casetrail_domain::number;
 use casetrail_eventlog::{Row, RowWrite};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,19 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// A draft that is not stored yet: it has no version, and no number before it is.
+    #[must_use]
+    pub fn new(
+        id: DraftId,
+        owner: PersonId,
+        school: OrganisationId,
+        service: &'static Service,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let body = Body { service: service.id, answers: Answers::default() };
+        Self { id, number: 0, version: 0, owner, school, service, body, modified: now }
+    }
+
     /// Reads a draft's row.
     ///
     /// # Errors
@@ -77,7 +90,8 @@ impl Draft {
         edits || reader.actor.is(Role::AttendanceLead, self.school)
     }
 
-    /// The write that saves it with this owner and these contents.
+    /// The write that saves it with this owner and these contents. A new one gets the next request
+    /// number.
     ///
     /// # Errors
     /// When the body can't be written.
@@ -88,23 +102,24 @@ impl Draft {
             owner: self.owner.0,
             scope: self.school.0,
             expected: self.version,
-            series: None,
-            number: Some(self.number),
+            series: (self.version == 0).then_some(number::REQUESTS),
+            number: (self.version > 0).then_some(self.number),
             body: serde_json::to_vec(&self.body).map_err(Internal::new)?,
             expires: Some(now + IDLE_MAX),
         })
     }
 }
 
-/// The draft with this id, whoever may see it.
+/// A draft that this person may see, with its row.
 ///
 /// # Errors
 /// When the rows can't be read.
-pub async fn find(app: &App, id: DraftId) -> Result<Option<Draft>, Fault> {
-    match app.log.row(KIND, id.0).await? {
-        Some(row) => Ok(Some(Draft::of(&row)?)),
-        None => Ok(None),
-    }
+pub async fn seen(reader: &Reader, id: DraftId) -> Result<Option<(Draft, Row)>, Fault> {
+    let Some(row) = reader.app.log.row(KIND, id.0).await? else {
+        return Ok(None);
+    };
+    let draft = Draft::of(&row)?;
+    Ok(draft.is_seen_by(reader).then_some((draft, row)))
 }
 
 /// The drafts this person lists, last saved first: their own, and as Attendance Lead the school's.

@@ -43,12 +43,17 @@ impl From<Internal> for Error {
 pub enum Fault {
     /// The person holds no access.
     NoAccess,
+    /// The read models have not followed the log for too long.
+    Stale,
     /// Something failed, and was logged.
     Internal(Internal),
 }
 
 /// What somebody without access is told.
 pub const NO_ACCESS: &str = "You have no access. Ask your Delegated Authoriser.";
+
+/// What everybody is told while this instance is behind the log.
+pub const STALE: &str = "This server is behind for the moment. Nothing is lost; try again shortly.";
 
 impl From<Internal> for Fault {
     fn from(fault: Internal) -> Self {
@@ -72,6 +77,7 @@ impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         match fault {
             Fault::NoAccess => coded("UNAUTHENTICATED", NO_ACCESS),
+            Fault::Stale => coded("STALE", STALE),
             Fault::Internal(internal) => internal.into(),
         }
     }

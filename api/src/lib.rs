@@ -13,6 +13,7 @@ pub mod demo;
 pub mod derive;
 pub mod drafts;
 pub mod error;
+pub mod freshness;
 pub mod front;
 pub mod graphql;
 pub mod live;
@@ -21,6 +22,11 @@ pub mod reader;
 mod rebuild;
 pub mod sessions;
 pub mod start;
+pub mod touched;
 mod trusted;
 
 pub use cli::main;
+
+/// Of every binary that serves: many small, short-lived allocations on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -3,6 +3,7 @@
 use crate::act::Sender;
 use crate::clock::Clock;
 use crate::derive::derive;
+use casetrail_domain::access::SYSTEM;
 use casetrail_domain::auckland;
 use casetrail_domain::id::{CaseId, PersonId};
 use casetrail_domain::look::Look;
@@ -50,6 +51,16 @@ impl Looks {
     /// As [`Looks::denied`].
     pub async fn replayed(&self, person: PersonId, look: Look) -> Result<(), AppendError> {
         self.note(person, look).await
+    }
+
+    /// Notes that somebody with the data folder at hand printed a case's history.
+    ///
+    /// # Errors
+    /// As [`Looks::denied`].
+    pub async fn replayed_here(&self, case: CaseId, position: u64) -> Result<(), AppendError> {
+        let what = "casetrail replay".to_owned();
+        let (case, position) = (Some(case), Some(position));
+        self.note(SYSTEM, Look::HistoryReplayed { what, case, position, viewer: None }).await
     }
 
     async fn note(&self, person: PersonId, look: Look) -> Result<(), AppendError> {

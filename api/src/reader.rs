@@ -10,7 +10,7 @@ use casetrail_domain::policy::{self, Parties, Scope, Standing};
 use casetrail_projections::{CaseRow, Person, Snapshot, ViewsError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// One person's view of one snapshot.
 pub struct Reader {
@@ -28,6 +28,7 @@ pub struct Reader {
     pub position: u64,
     /// The position of a command that was accepted in this request.
     acted: AtomicU64,
+    given_back: AtomicBool,
     snapshot: Snapshot,
 }
 
@@ -59,6 +60,7 @@ impl Reader {
             },
             position: snapshot.position(),
             acted: AtomicU64::new(0),
+            given_back: AtomicBool::new(false),
             snapshot,
         }))
     }
@@ -74,6 +76,7 @@ impl Reader {
             features: self.features.clone(),
             position: as_of,
             acted: AtomicU64::new(0),
+            given_back: AtomicBool::new(false),
             snapshot: self.snapshot.at(as_of),
         })
     }
@@ -102,6 +105,43 @@ impl Reader {
         self.acted.fetch_max(position, Ordering::Relaxed);
     }
 
+    /// The same person, with the access they held here, before what there is now.
+    ///
+    /// # Errors
+    /// When the read models can't be read.
+    pub fn anew(&self) -> Result<Arc<Self>, Fault> {
+        let snapshot = self.app.views.snapshot()?;
+        Ok(Arc::new(Self {
+            app: self.app.clone(),
+            actor: self.actor.clone(),
+            me: self.me.clone(),
+            now: self.app.clock.now(),
+            features: self.features.clone(),
+            position: snapshot.position(),
+            acted: AtomicU64::new(0),
+            given_back: AtomicBool::new(false),
+            snapshot,
+        }))
+    }
+
+    /// Gives the snapshot back; nothing is read through this reader any more.
+    pub fn give_back(&self) {
+        self.given_back.store(true, Ordering::Relaxed);
+        self.snapshot.give_back();
+    }
+
+    /// This reader, or a new one once a command of this request was decided: the next one decides on
+    /// what that left.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn current(self: &Arc<Self>) -> Result<Arc<Self>, Fault> {
+        match self.given_back.load(Ordering::Relaxed) || self.shows() > self.position {
+            true => Self::open(&self.app, self.actor.person),
+            false => Ok(self.clone()),
+        }
+    }
+
     /// The position that this request's answer shows: its snapshot, or its own command after it.
     #[must_use]
     pub fn shows(&self) -> u64 {
@@ -125,7 +165,7 @@ impl Reader {
         let Some(row) = self.read(|views| views.case(id))? else {
             return Ok(None);
         };
-        let standing = policy::stand(&self.actor, &row.case, row.school);
+        let standing = self.stand(&row.parties());
         Ok(standing.map(|standing| (row, standing)))
     }
 

@@ -5,16 +5,18 @@ use crate::backend::Service;
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::touched::Touched;
 use crate::{auth, control, demo, graphql, trusted};
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -33,6 +35,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Mutations a second for one person; 0: no limit. `None`: the usual.
     pub mutations_per_second: Option<u32>,
+    /// How long the read models may stay behind the log before nothing is answered from them.
+    pub stale_after: Duration,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -97,7 +101,9 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let app = App::new(Parts {
         looks: Looks::new(access, settings.clock),
         views: views.clone(),
+        freshness: Freshness::new(settings.stale_after, Instant::now()),
         live: live.clone(),
+        touched: Touched::default(),
         commands: Commands::default(),
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
@@ -136,6 +142,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
     if settings.demo {
         demo::seed(&app).await?;
     }
+    let looking = tokio::spawn(look(app.clone()));
     let stop = Stop::new();
     let control = control::listen(&app, &settings.data)?;
     let router = router(&app, &settings, stop.clone())?;
@@ -144,6 +151,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
         async move {
             let ended = front::serve(listener, router, stop).await;
             control.abort();
+            looking.abort();
             ended
         }
     });
@@ -162,12 +170,22 @@ async fn catch_up(app: &App) -> Result<(), StartError> {
     Ok(())
 }
 
+/// Looks now and then whether the read models follow, so that the first request after a quiet time
+/// is not answered from old ones.
+async fn look(app: App) {
+    let mut ticks = tokio::time::interval(app.freshness.looked_at_every());
+    loop {
+        ticks.tick().await;
+        // What it comes to is asked again by each request.
+        let _ = app.is_fresh();
+    }
+}
+
 /// How often a long catching up is told.
 const CATCHING_UP_TOLD: Duration = Duration::from_secs(5);
 
 fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, StartError> {
-    let schema = graphql::schema();
-    let shape = Shape::from_sdl(&schema.sdl()).map_err(|error| error.to_string())?;
+    let shape = Shape::from_sdl(&graphql::sdl()).map_err(|error| error.to_string())?;
     let mut front = if settings.demo { FrontSettings::demo() } else { FrontSettings::default() };
     front.shape = shape;
     front.trusted = trusted::documents().map_err(|error| error.to_string())?;
@@ -179,8 +197,8 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
         front.person.mutations_per_second = limit;
     }
     let cookie = front.cookie;
-    let router = front::router(Service::new(app.clone(), schema), front, stop)
-        .map_err(|error| error.to_string())?;
+    let router =
+        front::router(Service::new(app.clone()), front, stop).map_err(|error| error.to_string())?;
     Ok(router.merge(auth::routes(app, cookie)))
 }
 

@@ -44,7 +44,7 @@ mod tests {
     }
 
     async fn faults(text: &str) -> Vec<String> {
-        let schema = crate::graphql::schema();
+        let schema = crate::graphql::schema(async_graphql::ValidationMode::Strict);
         let mut request = Request::new(text);
         request.set_parsed_query(skipped(text));
         let responses: Vec<_> = schema.execute_stream(request).collect().await;
@@ -65,7 +65,8 @@ mod tests {
     async fn a_document_that_does_not_fit_is_noticed() {
         for wrong in [
             "{ viewer { id nonsense } }",
-            "query ($first: String) { cases(first: $first) { totalCount } }",
+            "query ($first: Nonsense) { cases(first: $first) { totalCount } }",
+            "{ cases(first: \"ten\") { totalCount } }",
             "mutation ($input: AddCommentInput!) { addComment(input: $input) { nothing } }",
             "subscription { caseActivity { position } }",
         ] {

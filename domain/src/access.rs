@@ -53,6 +53,21 @@ impl Role {
         }
     }
 
+    /// The role as people say it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::PrimaryContact => "Primary Contact",
+            Self::OfficeSupport => "Office Support",
+            Self::AttendanceLead => "Attendance Lead",
+            Self::DelegatedAuthoriser => "Delegated Authoriser",
+            Self::CaseManager => "Case Manager",
+            Self::WorkflowLead => "Workflow Lead",
+            Self::MinistryAdmin => "Ministry administrator",
+            Self::Auditor => "Auditor",
+        }
+    }
+
     /// The role of that name.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {

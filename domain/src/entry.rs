@@ -216,18 +216,28 @@ pub fn entry(event: &Event) -> Entry {
         Event::PersonRegistered { .. } => directory(kind, vec![words("Person registered")]),
         Event::AccessGranted { organisation, role } => directory(
             kind,
-            vec![words(format!("{} at ", role.key())), Part::Organisation(*organisation)],
+            vec![
+                words(format!("Access granted: {} at ", role.words())),
+                Part::Organisation(*organisation),
+            ],
         ),
         Event::AccessEnded { organisation, role } => directory(
             kind,
-            vec![words(format!("No longer {} at ", role.key())), Part::Organisation(*organisation)],
+            vec![
+                words(format!("Access ended: {} at ", role.words())),
+                Part::Organisation(*organisation),
+            ],
         ),
         Event::CatalogueEntrySaved { service_name, .. } => {
             directory(kind, vec![words(format!("Catalogue entry {service_name} saved"))])
         }
         Event::FeatureDateSet { feature, available_from } => directory(
             kind,
-            vec![words(format!("{} from {}", feature.key(), day_text(*available_from)))],
+            vec![words(format!(
+                "{} available from {}",
+                feature.words(),
+                day_text(*available_from)
+            ))],
         ),
     }
 }

@@ -2,7 +2,13 @@
 //!
 //! Names and fields are stored for ever: a variant may gain optional fields, it never loses or
 //! renames one. Personal data is [`Personal`]; ids, codes and dates stay clear. An event never
-//! names other people, it holds their ids.
+//! names other people, it holds their ids. `docs/EVENTS.md` is made from this file.
+
+mod stream;
+mod value;
+
+pub use stream::Stream;
+pub use value::{CaseType, ContactDetails, ReferralStatus, Route, Visibility};
 
 use crate::access::{OrganisationKind, Role};
 use crate::feature::Feature;
@@ -14,70 +20,12 @@ use crate::personal::Personal;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What kind of case it is.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-pub enum CaseType {
-    /// Attending 70 % or less.
-    #[default]
-    ChronicAbsence,
-}
-
-/// Who may see a comment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Visibility {
-    /// The provider alone.
-    Internal,
-    /// The school's Primary Contact and Attendance Lead too.
-    Shared,
-}
-
-/// Why a case went to its provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Route {
-    /// The school's own provision covers the learner.
-    InSchoolProvision,
-    /// The provider of the school's catchment.
-    Catchment,
-    /// The Ministry decided.
-    ByHand,
-}
-
-/// How far a referral to a service has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ReferralStatus {
-    /// Sent.
-    Pending,
-    /// Arrived.
-    Received,
-    /// Taken on.
-    Accepted,
-    /// Not taken on.
-    Declined,
-    /// Done.
-    Completed,
-}
-
-/// How to reach the Primary Contact about this case; absent parts are none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactDetails {
-    /// Phone number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Personal<String>>,
-    /// Email address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<Personal<String>>,
-    /// Preferred method of contact, best times.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notes: Option<Personal<String>>,
-}
-
 /// An event. In a case's stream its subject is the learner, in a person's stream the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "fields say what they hold; entry.rs says each event in words")]
+#[expect(missing_docs, reason = "their fields say what they hold")]
 pub enum Event {
     // The request.
+    /// A school asked for support for a learner.
     RequestSubmitted {
         request: RequestId,
         number: u64,
@@ -88,21 +36,17 @@ pub enum Event {
         form_version: u32,
         answers: Personal<Answers>,
     },
-    RequestReturned {
-        reason: Personal<String>,
-    },
-    RequestResubmitted {
-        form_version: u32,
-        answers: Personal<Answers>,
-    },
-    RequestWithdrawn {
-        reason: Personal<String>,
-    },
-    RequestDeclined {
-        reason: Personal<String>,
-    },
+    /// The provider, or the Ministry, gave the request back to the school.
+    RequestReturned { reason: Personal<String> },
+    /// The school sent a returned request again, with new answers.
+    RequestResubmitted { form_version: u32, answers: Personal<Answers> },
+    /// The school took a returned request back.
+    RequestWithdrawn { reason: Personal<String> },
+    /// The provider, or the Ministry, will not take the request on.
+    RequestDeclined { reason: Personal<String> },
 
     // The case.
+    /// The request opened a case, in the same append.
     CaseOpened {
         case_type: CaseType,
         learner: LearnerId,
@@ -110,127 +54,85 @@ pub enum Event {
         contact: PersonId,
         details: ContactDetails,
     },
-    CaseAllocated {
-        provider: OrganisationId,
-        route: Route,
-    },
-    AllocationFailed {
-        school: OrganisationId,
-    },
-    CaseAssigned {
-        owner: PersonId,
-    },
-    CaseReassigned {
-        from: PersonId,
-        owner: PersonId,
-    },
-    CasePaused {
-        reason: Personal<String>,
-        until: Option<NaiveDate>,
-    },
-    CaseResumed {
-        reason: Option<Personal<String>>,
-    },
-    CaseClosed {
-        outcome: Personal<String>,
-        summary: Option<Personal<String>>,
-    },
-    CaseReopened {
-        reason: Personal<String>,
-    },
-    TransferRequested {
-        to: OrganisationId,
-        reason: Personal<String>,
-    },
-    TransferAccepted {
-        to: OrganisationId,
-        reason: Option<Personal<String>>,
-    },
-    TransferRejected {
-        to: OrganisationId,
-        reason: Option<Personal<String>>,
-    },
+    /// The case went to a provider.
+    CaseAllocated { provider: OrganisationId, route: Route },
+    /// No provider serves the learner's school; the Ministry allocates by hand.
+    AllocationFailed { school: OrganisationId },
+    /// The case got its first Case Owner.
+    CaseAssigned { owner: PersonId },
+    /// The case went from one Case Owner to another.
+    CaseReassigned { from: PersonId, owner: PersonId },
+    /// The provider lets the case rest.
+    CasePaused { reason: Personal<String>, until: Option<NaiveDate> },
+    /// Work on the case went on.
+    CaseResumed { reason: Option<Personal<String>> },
+    /// The case ended.
+    CaseClosed { outcome: Personal<String>, summary: Option<Personal<String>> },
+    /// A closed case goes on.
+    CaseReopened { reason: Personal<String> },
+    /// The provider asked another one to take the case.
+    TransferRequested { to: OrganisationId, reason: Personal<String> },
+    /// The other provider took the case.
+    TransferAccepted { to: OrganisationId, reason: Option<Personal<String>> },
+    /// The other provider did not take the case.
+    TransferRejected { to: OrganisationId, reason: Option<Personal<String>> },
 
     // The Primary Contact.
-    PrimaryContactChanged {
-        person: PersonId,
-        details: ContactDetails,
-    },
-    PrimaryContactDetailsChanged {
-        person: PersonId,
-        details: ContactDetails,
-    },
-    PrimaryContactVacated {
-        person: PersonId,
-    },
+    /// Somebody else became the Primary Contact.
+    PrimaryContactChanged { person: PersonId, details: ContactDetails },
+    /// The present Primary Contact is reached in another way.
+    PrimaryContactDetailsChanged { person: PersonId, details: ContactDetails },
+    /// The Primary Contact may no longer be it, and nobody is.
+    PrimaryContactVacated { person: PersonId },
 
     // Comments.
-    CommentAdded {
-        comment: CommentId,
-        visibility: Visibility,
-        body: Personal<String>,
-    },
-    CommentAmended {
-        comment: CommentId,
-        body: Personal<String>,
-    },
-    CommentWithdrawn {
-        comment: CommentId,
-        reason: Option<Personal<String>>,
-    },
-    CommentShared {
-        comment: CommentId,
-    },
-    CommentUnshared {
-        comment: CommentId,
-        reason: Option<Personal<String>>,
-    },
+    /// Somebody commented on the case.
+    CommentAdded { comment: CommentId, visibility: Visibility, body: Personal<String> },
+    /// The author changed the text of a comment.
+    CommentAmended { comment: CommentId, body: Personal<String> },
+    /// The author, or the provider's Workflow Lead, took a comment back.
+    CommentWithdrawn { comment: CommentId, reason: Option<Personal<String>> },
+    /// The provider let the school read a comment.
+    CommentShared { comment: CommentId },
+    /// The provider took a shared comment back from the school.
+    CommentUnshared { comment: CommentId, reason: Option<Personal<String>> },
 
     // Services.
+    /// The case was referred to a service.
     ServiceReferred {
         referral: ReferralId,
         source: Personal<String>,
         service_name: Personal<String>,
         service_provider: Personal<String>,
     },
-    ServiceReferralUpdated {
-        referral: ReferralId,
-        status: ReferralStatus,
-    },
+    /// A referral came further.
+    ServiceReferralUpdated { referral: ReferralId, status: ReferralStatus },
 
     // The directory.
-    OrganisationRegistered {
-        kind: OrganisationKind,
-        name: String,
-    },
-    SchoolCatchmentSet {
-        catchment: String,
-    },
-    ProvisionLinked {
-        school: OrganisationId,
-    },
-    CatchmentAssigned {
-        catchment: String,
-        provider: OrganisationId,
-    },
+    /// A school, a provider or the Ministry became known.
+    OrganisationRegistered { kind: OrganisationKind, name: String },
+    /// A school lies in this catchment from now on.
+    SchoolCatchmentSet { catchment: String },
+    /// A provider is the In-School Provision of this school.
+    ProvisionLinked { school: OrganisationId },
+    /// A provider serves this catchment from now on.
+    CatchmentAssigned { catchment: String, provider: OrganisationId },
+    /// A learner became known, or their particulars changed.
     LearnerRegistered {
         name: Personal<String>,
         nsn: Personal<String>,
         date_of_birth: Personal<NaiveDate>,
         year_level: Personal<u8>,
     },
-    EnrolmentStarted {
-        school: OrganisationId,
-    },
-    EnrolmentEnded {
-        school: OrganisationId,
-    },
-    ProvisionCoverageStarted {
-        provider: OrganisationId,
-    },
-    ProvisionCoverageEnded {
-        provider: OrganisationId,
-    },
+    /// A learner is enrolled at this school from now on.
+    EnrolmentStarted { school: OrganisationId },
+    /// A learner left this school.
+    EnrolmentEnded { school: OrganisationId },
+    /// An In-School Provision covers a learner from now on.
+    ProvisionCoverageStarted { provider: OrganisationId },
+    /// An In-School Provision no longer covers a learner.
+    ProvisionCoverageEnded { provider: OrganisationId },
+    /// A person with an account became known, or their particulars changed.
     PersonRegistered {
         organisation: OrganisationId,
         username: Personal<String>,
@@ -238,24 +140,19 @@ pub enum Event {
         phone: Option<Personal<String>>,
         email: Option<Personal<String>>,
     },
-    AccessGranted {
-        organisation: OrganisationId,
-        role: Role,
-    },
-    AccessEnded {
-        organisation: OrganisationId,
-        role: Role,
-    },
+    /// A person got a role at an organisation.
+    AccessGranted { organisation: OrganisationId, role: Role },
+    /// A person lost a role at an organisation.
+    AccessEnded { organisation: OrganisationId, role: Role },
+    /// A service that cases can be referred to was entered or changed.
     CatalogueEntrySaved {
         entry: CatalogueId,
         service_name: String,
         service_provider: String,
         active: bool,
     },
-    FeatureDateSet {
-        feature: Feature,
-        available_from: NaiveDate,
-    },
+    /// A feature comes on at this date.
+    FeatureDateSet { feature: Feature, available_from: NaiveDate },
 }
 
 impl Event {
@@ -310,52 +207,17 @@ impl Event {
     /// Whether an addition may be appended after this event without deciding again.
     ///
     /// Additions (a comment, a referral) commute with each other; what moves rights or the state
-    /// of the case does not.
+    /// of the case does not. An event that isn't named here makes the addition be decided again,
+    /// which is always right and only slower.
     #[must_use]
     pub fn commutes(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::CommentAdded { .. }
-            | Self::CommentAmended { .. }
-            | Self::ServiceReferred { .. }
-            | Self::ServiceReferralUpdated { .. } => true,
-            Self::RequestSubmitted { .. }
-            | Self::RequestReturned { .. }
-            | Self::RequestResubmitted { .. }
-            | Self::RequestWithdrawn { .. }
-            | Self::RequestDeclined { .. }
-            | Self::CaseOpened { .. }
-            | Self::CaseAllocated { .. }
-            | Self::AllocationFailed { .. }
-            | Self::CaseAssigned { .. }
-            | Self::CaseReassigned { .. }
-            | Self::CasePaused { .. }
-            | Self::CaseResumed { .. }
-            | Self::CaseClosed { .. }
-            | Self::CaseReopened { .. }
-            | Self::TransferRequested { .. }
-            | Self::TransferAccepted { .. }
-            | Self::TransferRejected { .. }
-            | Self::PrimaryContactChanged { .. }
-            | Self::PrimaryContactDetailsChanged { .. }
-            | Self::PrimaryContactVacated { .. }
-            | Self::CommentWithdrawn { .. }
-            | Self::CommentShared { .. }
-            | Self::CommentUnshared { .. }
-            | Self::OrganisationRegistered { .. }
-            | Self::SchoolCatchmentSet { .. }
-            | Self::ProvisionLinked { .. }
-            | Self::CatchmentAssigned { .. }
-            | Self::LearnerRegistered { .. }
-            | Self::EnrolmentStarted { .. }
-            | Self::EnrolmentEnded { .. }
-            | Self::ProvisionCoverageStarted { .. }
-            | Self::ProvisionCoverageEnded { .. }
-            | Self::PersonRegistered { .. }
-            | Self::AccessGranted { .. }
-            | Self::AccessEnded { .. }
-            | Self::CatalogueEntrySaved { .. }
-            | Self::FeatureDateSet { .. } => false,
-        }
+                | Self::CommentAmended { .. }
+                | Self::ServiceReferred { .. }
+                | Self::ServiceReferralUpdated { .. }
+        )
     }
 
     /// The series that this event's number comes from, when it is given one.

@@ -50,6 +50,20 @@ impl Feature {
         }
     }
 
+    /// The feature as people say it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Services => "Requests for support",
+            Self::Lists => "Active and closed cases",
+            Self::Comments => "Comments",
+            Self::Files => "Files",
+            Self::Contacts => "Change Primary Contact",
+            Self::SharedContent => "Shared content",
+            Self::OtherContact => "Naming another Primary Contact",
+        }
+    }
+
     /// The feature of that name.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {

@@ -58,6 +58,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Personal<T> {
     }
 }
 
+/// Reads an optional personal value that is there, so that an erased one isn't read as none. The
+/// field is to leave out `None` when written, and to default to it.
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Personal<T>>, D::Error> {
+    Personal::deserialize(deserializer).map(Some)
+}
+
 struct Known<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Known<T> {
@@ -88,5 +96,27 @@ mod tests {
         assert_eq!(serde_json::from_str::<Personal<String>>(&text).unwrap(), name);
         let erased: Personal<String> = serde_json::from_str("null").unwrap();
         assert_eq!(erased, Personal::Erased);
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Optional {
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+        outcome: Option<Personal<String>>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Careless {
+        outcome: Option<Personal<String>>,
+    }
+
+    #[test]
+    fn an_erased_value_is_not_none() {
+        for outcome in [None, Some(Personal::Erased), Some("Returned".to_owned().into())] {
+            let text = serde_json::to_string(&Optional { outcome: outcome.clone() }).unwrap();
+            assert_eq!(serde_json::from_str::<Optional>(&text).unwrap(), Optional { outcome });
+        }
+        let text = serde_json::to_string(&Careless { outcome: Some(Personal::Erased) }).unwrap();
+        let read = serde_json::from_str::<Careless>(&text).unwrap();
+        assert_eq!(read, Careless { outcome: None }, "what it is there for");
     }
 }

@@ -14,6 +14,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use uuid::Uuid;
 
+/// As in the service.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Failure = Box<dyn std::error::Error>;
 
 const CALLERS: [usize; 4] = [1, 16, 64, 256];

@@ -1,28 +1,29 @@
 //! The one task that writes: drains the queue, decides, writes, commits, publishes and answers.
 //! The log's lock is held all the while: on SQLite it is the file's owner's.
 
-use std::collections::HashMap;
+mod answer;
+mod gather;
+mod record;
+mod recover;
+
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use chrono::DateTime;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::LogError;
-use crate::append::Appended;
-use crate::batch::{Decided, Placed, Refusal, Verdict, decide_batch};
+use crate::batch::{Decided, decide_batch};
 use crate::error::AppendError;
-use crate::leaf::leaf;
-use crate::prepare::{Answer, Prepared};
+use crate::prepare::Prepared;
 use crate::recent::RecentCommands;
-use crate::record::{Hash, Recorded, Stored};
+use crate::record::Recorded;
 use crate::ring::{Condition, Shared};
-use crate::row::{Row, RowWrite};
 use crate::settings::Settings;
-use crate::sqlite::{Fault, Writer, Written};
+use crate::sqlite::{Fault, Writer};
+use answer::refuse;
+use record::written_rows;
 
 /// How often writing is tried again after the storage failed.
 const TRIAL: Duration = Duration::from_secs(1);
@@ -43,6 +44,8 @@ pub(crate) struct Appender<E> {
     writer: Writer,
     /// A request that had to wait for the batch before it.
     next: Option<Request<E>>,
+    /// How many callers the last batch answered.
+    answered: usize,
     /// The connection is of no more use, and what it last committed is not known.
     lost: bool,
     /// The log is this process's as long as this is open.
@@ -78,6 +81,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
             shared: shared.clone(),
             writer,
             next: None,
+            answered: 0,
             lost: false,
             lock,
         };
@@ -120,50 +124,9 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
     }
 
-    async fn try_to_write(&mut self) {
-        let tried = match self.ready().await {
-            Ok(()) => self.writer.touch().await,
-            Err(fault) => Err(fault),
-        };
-        match tried {
-            Ok(()) => self.shared.set_condition(Condition::Writing),
-            Err(fault) => {
-                self.lost = true;
-                self.shared.set_condition(Condition::ReadOnly(fault.reason()));
-            }
-        }
-    }
-
-    /// Sees to a connection that works, first finding out what became of the last commit if that
-    /// is not known.
-    async fn ready(&mut self) -> Result<(), Fault> {
-        match self.lost {
-            true => self.recover().await,
-            false => Ok(()),
-        }
-    }
-
-    /// Opens a new connection and goes on from what the log holds.
-    async fn recover(&mut self) -> Result<(), Fault> {
-        self.writer.reopen().await?;
-        let published = self.shared.head();
-        let (head, _) = self.writer.head().await?;
-        if head < published {
-            return Err(Fault::Broken(format!("the head went back from {published} to {head}")));
-        }
-        let mut tail = RecentCommands::new(self.settings.recent_positions_max);
-        self.writer.tail(published, &mut tail).await?;
-        self.shared.recent().extend(tail);
-        self.shared.found(head);
-        self.lost = false;
-        Ok(())
-    }
-
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
-        // The callers just answered come again now: with them the batch is worth its COMMIT.
-        tokio::task::yield_now().await;
-        let mut piece = self.drain(first);
+        let mut piece = self.gather(first).await;
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {
             match self.attempt(&piece).await {
@@ -186,32 +149,6 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
     }
 
-    /// What waits in the queue, as far as one transaction may hold it.
-    fn drain(&mut self, first: Box<Prepared<E>>) -> Batch<E> {
-        let mut events = first.events.len();
-        let mut bytes = first.bytes;
-        let mut batch = vec![first];
-        while let Ok(request) = self.queue.try_recv() {
-            match request {
-                Request::Append(append)
-                    if events + append.events.len() <= self.settings.batch_events_max
-                        && bytes + append.bytes <= self.settings.batch_bytes_max
-                        && batch.len() < self.settings.batch_events_max =>
-                {
-                    events += append.events.len();
-                    bytes += append.bytes;
-                    batch.push(append);
-                }
-                other @ (Request::Append(_) | Request::StartSeries { .. } | Request::Close) => {
-                    self.next = Some(other);
-                    break;
-                }
-            }
-        }
-        self.shared.queued_bytes.fetch_sub(bytes, Ordering::Relaxed);
-        batch
-    }
-
     /// Decides a batch and writes it in one transaction, which has ended when this returns.
     async fn attempt(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
         self.ready().await?;
@@ -229,102 +166,6 @@ impl<E: Send + Sync + 'static> Appender<E> {
         match committed {
             Ok(()) => Ok(attempt),
             Err(fault) => self.look_up(attempt, fault).await,
-        }
-    }
-
-    /// The accepted events with their headers and hashes, in order.
-    fn record<'a>(
-        &self,
-        batch: &'a Batch<E>,
-        decided: &Decided,
-        hashes: &mut HashMap<Uuid, Hash>,
-    ) -> Vec<Recorded<&'a Stored>> {
-        let mut events = Vec::new();
-        for (append, verdict) in batch.iter().zip(&decided.verdicts) {
-            let Verdict::Accepted(placed) = verdict else { continue };
-            for index in 0..append.events.len() {
-                let previous_hash = hashes.get(&append.ask.stream).copied().unwrap_or_default();
-                let mut event = header(append, placed, index, previous_hash);
-                let prepared = &append.events[index];
-                let sealed = prepared.stored.sealed_hash.as_ref();
-                event.hash = leaf(self.log, &event, &prepared.payload_hash, sealed);
-                hashes.insert(append.ask.stream, event.hash);
-                events.push(event);
-            }
-        }
-        events
-    }
-
-    /// Writing failed, perhaps at COMMIT: whether the transaction is in the log is looked up on a
-    /// new connection, never guessed.
-    async fn look_up(&mut self, attempt: Attempt, fault: Fault) -> Result<Attempt, Fault> {
-        self.lost = true;
-        if self.recover_connection().await.is_err() {
-            return Err(fault);
-        }
-        let changed = &attempt.decided.changed;
-        let landed = match (attempt.headers.first(), changed.rows.first_key_value()) {
-            (Some(first), _) => self.writer.holds(first.position, first.id).await,
-            (None, Some((row, _))) => {
-                self.writer.holds_row(*row, attempt.decided.after.rows.get(row)).await
-            }
-            (None, None) => Ok(false),
-        };
-        match landed {
-            Ok(true) => Ok(attempt),
-            Ok(false) => Err(fault),
-            Err(_) => {
-                self.lost = true;
-                Err(fault)
-            }
-        }
-    }
-
-    async fn recover_connection(&mut self) -> Result<(), Fault> {
-        self.writer.reopen().await?;
-        self.lost = false;
-        Ok(())
-    }
-
-    /// Publishes what was committed, and answers.
-    fn finish(&mut self, batch: Batch<E>, attempt: Attempt) {
-        let Attempt { headers, decided } = attempt;
-        let mut headers = headers.into_iter();
-        let mut published = Vec::with_capacity(headers.len());
-        let mut answers = Vec::with_capacity(batch.len());
-        for (append, verdict) in batch.into_iter().zip(decided.verdicts) {
-            let Prepared { ask, events, rows, answer, .. } = *append;
-            let outcome = match verdict {
-                Verdict::Accepted(placed) => {
-                    let key = (ask.meta.actor, ask.meta.command);
-                    let events: Vec<Arc<Recorded<E>>> = events
-                        .into_iter()
-                        .zip(&mut headers)
-                        .map(|(prepared, header)| Arc::new(header.replace(prepared.event).0))
-                        .collect();
-                    let mut recent = self.shared.recent();
-                    for event in &events {
-                        recent.add(event.position, key, event.fingerprint);
-                    }
-                    published.extend(events.iter().cloned());
-                    let position = placed.first + events.len() as u64 - 1;
-                    let rows = rows
-                        .into_iter()
-                        .zip(&placed.rows)
-                        .filter_map(|(row, placed)| row.into_row(*placed, &ask.meta))
-                        .collect();
-                    Ok(Answer::Written(Appended { events, rows, repeated: false, position }))
-                }
-                Verdict::Repeated(known) => Ok(Answer::Repeated(known)),
-                Verdict::RowsRepeated => Ok(Answer::RowsRepeated),
-                Verdict::Refused(refusal) => Err(refusal.into()),
-            };
-            answers.push((answer, outcome));
-        }
-        self.shared.publish(&published);
-        for (answer, outcome) in answers {
-            // Who asked may be gone; the append is made all the same.
-            drop(answer.send(outcome));
         }
     }
 
@@ -400,117 +241,5 @@ async fn supervise<E: Send + Sync + 'static>(appender: Appender<E>, shared: Arc<
     if tokio::spawn(appender.run()).await.is_err() {
         tracing::error!("the appender broke off: no more is written until the next start");
         shared.set_condition(Condition::Stopped("the appender broke off".to_owned()));
-    }
-}
-
-/// The rows a batch changes, as they are to be written.
-fn written_rows<'a, E>(batch: &'a Batch<E>, decided: &Decided) -> Vec<Written<'a>> {
-    let changed = decided.changed.rows.iter();
-    let written = changed.map(|(key, (append, row))| {
-        let append = &batch[*append];
-        let modified = append.ask.meta.at.timestamp_micros();
-        append.rows[*row].written(decided.after.rows.get(key), modified)
-    });
-    written.collect()
-}
-
-fn refuse<E>(batch: Batch<E>, reason: &str) {
-    for append in batch {
-        let error = LogError::Unwritable(reason.to_owned());
-        // Who asked may be gone.
-        drop(append.answer.send(Err(error.into())));
-    }
-}
-
-fn header<'a, E>(
-    append: &'a Prepared<E>,
-    placed: &Placed,
-    index: usize,
-    previous_hash: Hash,
-) -> Recorded<&'a Stored> {
-    let prepared = &append.events[index];
-    let meta = &append.ask.meta;
-    let position = placed.first + index as u64;
-    Recorded {
-        position,
-        stream: append.ask.stream,
-        revision: placed.before.revision + 1 + index as u64,
-        previous: if index == 0 { placed.before.position } else { position - 1 },
-        previous_hash,
-        id: prepared.id,
-        kind: prepared.kind.clone(),
-        at: DateTime::from_timestamp_micros(placed.at)
-            .expect("the later of two times that were times"),
-        actor: meta.actor,
-        organisation: meta.organisation,
-        role: append.role.clone(),
-        command: meta.command,
-        fingerprint: meta.fingerprint,
-        cause: meta.cause,
-        subject: prepared.subject,
-        key: prepared.key,
-        series: prepared.series.clone(),
-        number: placed.numbers[index],
-        claims: if index == 0 { append.ask.claims.clone() } else { Vec::new() },
-        hash: Hash::default(),
-        event: &prepared.stored,
-    }
-}
-
-impl crate::prepare::PreparedRow {
-    /// The row as it was written; `None` for one removed.
-    fn into_row(
-        self,
-        placed: Option<(u64, Option<u64>)>,
-        meta: &crate::append::Meta,
-    ) -> Option<Row> {
-        let (version, number) = placed?;
-        match self.write {
-            RowWrite::Delete { .. } => None,
-            RowWrite::Put { kind, id, owner, scope, body, expires, .. } => Some(Row {
-                kind: kind.to_owned(),
-                id,
-                owner,
-                scope,
-                version,
-                number,
-                body,
-                command: meta.command,
-                fingerprint: meta.fingerprint,
-                modified: to_micros(meta.at),
-                expires: expires.map(to_micros),
-            }),
-        }
-    }
-}
-
-/// A time as it is stored.
-fn to_micros(at: DateTime<chrono::Utc>) -> DateTime<chrono::Utc> {
-    DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
-}
-
-impl From<Refusal> for AppendError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Conflict { revision } => AppendError::Conflict { revision },
-            Refusal::ClaimTaken { by } => AppendError::ClaimTaken { by },
-            Refusal::ReliedOnMoved { stream } => AppendError::ReliedOnMoved { stream },
-            Refusal::CommandIdReused => AppendError::CommandIdReused,
-            Refusal::RowConflict { id, current } => AppendError::RowConflict { id, current },
-        }
-    }
-}
-
-impl Fault {
-    fn reason(&self) -> String {
-        match self {
-            Fault::Storage(reason) | Fault::Refused(reason) | Fault::Broken(reason) => {
-                reason.clone()
-            }
-        }
-    }
-
-    fn into_error(self) -> LogError {
-        LogError::Database(self.reason())
     }
 }

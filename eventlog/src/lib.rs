@@ -13,6 +13,8 @@ mod batch;
 #[cfg(test)]
 mod batch_model;
 mod columns;
+#[cfg(test)]
+mod commit_faults;
 mod encode;
 mod error;
 mod follow;
@@ -23,6 +25,7 @@ mod log;
 mod master;
 mod names;
 mod prepare;
+mod private;
 mod recent;
 mod record;
 mod ring;
@@ -31,6 +34,7 @@ mod seal;
 mod settings;
 mod split;
 mod sqlite;
+mod stream;
 
 pub use append::{Append, Appended, Expected, Meta, NewEvent};
 pub use error::{AppendError, LogError};
@@ -44,3 +48,4 @@ pub use settings::{
     QUEUE_APPENDS_MAX, QUEUE_BYTES_MAX, READERS_MAX, RECENT_POSITIONS_MAX, RING_EVENTS_MAX,
     Settings,
 };
+pub use stream::StreamPage;

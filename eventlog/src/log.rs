@@ -15,6 +15,7 @@ use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
 use crate::prepare::{Answer, prepare};
+use crate::private;
 use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
@@ -54,7 +55,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         sqlite::require_version()?;
         let opening = settings.clone();
         let (lock, seal) = blocking(move || {
-            std::fs::create_dir_all(&opening.dir)
+            private::make_folder(&opening.dir)
                 .map_err(|error| LogError::file(&opening.dir, &error))?;
             Ok((sqlite::lock_file(&opening)?, sqlite::open_log(&opening)?))
         })
@@ -92,7 +93,9 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let Some(queue) = &self.inner.queue else { return Err(self.not_writing()) };
         let rows: Vec<_> = append.rows.iter().filter_map(put_place).collect();
         let (answer, answered) = oneshot::channel();
-        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer).await?;
+        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer)
+            .await
+            .map_err(not_prepared)?;
         self.enqueue(queue, prepared)?;
         match answered.await.map_err(|_| AppendError::Stopped)?? {
             Answer::Written(appended) => Ok(appended),
@@ -164,14 +167,6 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         answered.await.map_err(|_| AppendError::Stopped)?
     }
 
-    /// The events of a stream, oldest first; none when there is no such stream.
-    pub async fn read_stream(&self, stream: Uuid) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
-        let mut stored = self.inner.reader.stream(stream).await?;
-        stored.reverse();
-        check_links(stream, &stored)?;
-        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
-    }
-
     /// At most `limit` events after a position, in order. Stops short before an event that can't
     /// be read; when that is the first one, it is an error.
     pub async fn read(
@@ -224,6 +219,18 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
 
     pub(crate) fn recent(&self, after: Position, max: usize) -> Option<Vec<Arc<Recorded<E>>>> {
         self.inner.shared.after(after, max)
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.inner.reader
+    }
+
+    /// Checks stored events, opens what is sealed in them and puts them together.
+    pub(crate) fn unseal(
+        &self,
+        stored: Vec<Recorded<Stored>>,
+    ) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
     }
 
     pub(crate) fn is_read_only(&self) -> bool {
@@ -335,6 +342,15 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     }
 }
 
+/// What an append needs of the database before it is queued is its subject's key: one that can't
+/// be made or read now is the storage's fault, as it is when the log itself can't be written.
+fn not_prepared(error: LogError) -> AppendError {
+    match error {
+        LogError::Database(reason) => AppendError::ReadOnly(reason),
+        other => AppendError::Failed(other),
+    }
+}
+
 fn put_place(row: &RowWrite) -> Option<(&'static str, Uuid)> {
     match row {
         RowWrite::Put { .. } => Some(row.place()),
@@ -357,20 +373,4 @@ fn contiguous(event: Recorded<Stored>, expected: Position) -> Result<Recorded<St
             rule: "positions have no gaps",
         }),
     }
-}
-
-/// A stream's events are numbered from 1, and each names the one before it, and its hash.
-fn check_links(stream: Uuid, events: &[Recorded<Stored>]) -> Result<(), LogError> {
-    let (mut position, mut hash) = (0, [0; 32]);
-    for (event, revision) in events.iter().zip(1..) {
-        let linked = (event.stream, event.revision, event.previous, event.previous_hash)
-            == (stream, revision, position, hash);
-        if !linked {
-            let position = event.position;
-            let rule = "a stream's events follow one another";
-            return Err(LogError::Tampered { position, stream, rule });
-        }
-        (position, hash) = (event.position, event.hash);
-    }
-    Ok(())
 }

@@ -52,6 +52,9 @@ pub struct Settings {
     pub pages_max: Option<u32>,
     /// The time.
     pub clock: Clock,
+    /// Faults to order.
+    #[cfg(test)]
+    pub(crate) faults: crate::commit_faults::Faults,
 }
 
 impl Settings {
@@ -74,6 +77,8 @@ impl Settings {
             readers_max: READERS_MAX,
             pages_max: None,
             clock: Arc::new(Utc::now),
+            #[cfg(test)]
+            faults: Default::default(),
         }
     }
 

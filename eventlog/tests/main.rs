@@ -7,6 +7,8 @@ mod follows;
 mod format;
 mod owner;
 mod privacy;
+mod private;
 mod storage;
+mod streams;
 mod tampering;
 mod toy;

@@ -1,9 +1,9 @@
 //! A full or unwritable disk: a clear error, nothing lost, and on it goes when it can.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use casetrail_eventlog::{AppendError, Condition, Expected, Log};
+use casetrail_eventlog::{AppendError, Condition, Expected, Log, LogError, Settings};
 use uuid::Uuid;
 
 use crate::toy::{Folder, Toy, all, append, count, known};
@@ -90,6 +90,105 @@ async fn a_full_disk_is_read_only_and_goes_on_by_itself_when_there_is_room() {
     assert_eq!(all(&log).await.len() as u64, written + 1, "and nothing refused was written");
     log.close().await;
     assert_eq!(folder.open().await.head(), written + 1);
+}
+
+/// Files that not even the superuser may write, where that can be told to the file system.
+struct Immutable(Vec<PathBuf>);
+
+impl Immutable {
+    fn make(paths: &[&Path]) -> Option<Self> {
+        let made = Self(paths.iter().map(|path| path.to_path_buf()).collect());
+        made.change("+i").then_some(made)
+    }
+
+    fn change(&self, flag: &str) -> bool {
+        let changed = Command::new("chattr").arg(flag).args(&self.0).output();
+        changed.is_ok_and(|output| output.status.success())
+    }
+}
+
+impl Drop for Immutable {
+    fn drop(&mut self) {
+        self.change("-i");
+    }
+}
+
+const NOT_RUN: &str = "not run: files can't be made immutable here";
+
+#[tokio::test]
+async fn files_that_become_unwritable_are_read_only_until_they_can_be_written() {
+    let folder = Folder::new();
+    let log = folder.open().await;
+    count(&log, Uuid::now_v7(), 1).await.unwrap();
+    let (database, beside) = (folder.path().join("log.db"), folder.path().join("log.db-wal"));
+    let Some(immutable) = Immutable::make(&[&database, &beside]) else {
+        println!("{NOT_RUN}");
+        return;
+    };
+    let refused = append(Uuid::now_v7(), Expected::Any, vec![Toy::Counted(2)]);
+    let answer = log.append(refused.clone()).await;
+    let Err(AppendError::ReadOnly(reason)) = answer else { panic!("{answer:?}") };
+    assert_eq!(log.condition(), Condition::ReadOnly(reason.clone()));
+    assert!(!reason.is_empty());
+    assert_eq!(all(&log).await.len(), 1, "what was acknowledged can be read");
+
+    drop(immutable);
+    let appended = log.append(refused).await.unwrap();
+    assert_eq!((appended.repeated, appended.position), (false, 2));
+    assert_eq!(log.condition(), Condition::Writing);
+    log.close().await;
+    assert_eq!(all(&folder.open().await).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_made_is_the_storages_fault_too() {
+    let folder = Folder::new();
+    let log = folder.open().await;
+    let (keys, beside) = (folder.path().join("keys.db"), folder.path().join("keys.db-wal"));
+    count(&log, Uuid::now_v7(), 1).await.unwrap();
+    let Some(immutable) = Immutable::make(&[&keys, &beside]) else {
+        println!("{NOT_RUN}");
+        return;
+    };
+    let made = Toy::Made { name: known("Bear"), weight: 1 };
+    let made = append(Uuid::now_v7(), Expected::Any, vec![made]);
+    let answer = log.append(made.clone()).await;
+    assert!(matches!(answer, Err(AppendError::ReadOnly(_))), "{answer:?}");
+    count(&log, Uuid::now_v7(), 2).await.unwrap();
+    drop(immutable);
+    assert_eq!(log.append(made).await.unwrap().position, 3);
+}
+
+#[tokio::test]
+async fn an_unwritable_folder_stops_the_start_with_a_plain_sentence_and_loses_nothing() {
+    let folder = Folder::new();
+    let log = folder.open().await;
+    count(&log, Uuid::now_v7(), 1).await.unwrap();
+    log.close().await;
+    let database = folder.path().join("log.db");
+    let Some(immutable) = Immutable::make(&[folder.path(), &database]) else {
+        println!("{NOT_RUN}");
+        return;
+    };
+    let Err(error) = Log::<Toy>::open(folder.settings()).await else { panic!("it opened") };
+    assert!(matches!(error, LogError::File { .. }), "{error:?}");
+    assert!(error.to_string().contains("log.db"), "{error}");
+
+    drop(immutable);
+    let log = folder.open().await;
+    count(&log, Uuid::now_v7(), 2).await.unwrap();
+    assert_eq!(all(&log).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_stops_the_start_with_a_plain_sentence() {
+    let folder = Folder::new();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "no folder").unwrap();
+    let Err(error) = Log::<Toy>::open(Settings::new(file.join("data"))).await else {
+        panic!("it opened")
+    };
+    assert!(matches!(error, LogError::File { .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -35,6 +35,10 @@ CREATE TABLE events (
     hash BLOB NOT NULL
 ) STRICT;
 
+-- Where a number was given. Numbers rise with positions, so this too is written at its right edge,
+-- and only for events that have one. Nothing rests on it: without it such an event is searched.
+CREATE INDEX events_numbered ON events (series, number) WHERE series IS NOT NULL;
+
 -- Also what INSERT OR REPLACE would do to an event.
 CREATE TRIGGER events_are_only_appended BEFORE INSERT ON events
 WHEN new.position <> (SELECT coalesce(max(position), 0) + 1 FROM events)

@@ -36,6 +36,9 @@ pub enum ViewsError {
     /// The projector stopped at an earlier event.
     #[error("the read models stopped: {0}")]
     Stopped(String),
+    /// The snapshot was given back before.
+    #[error("the snapshot was given back")]
+    GivenBack,
     /// The cursor belongs to another list or order.
     #[error("the cursor belongs to another list")]
     Cursor,

@@ -9,7 +9,7 @@ use casetrail_eventlog::{Log, LogError};
 use std::future::Future;
 use std::ops::ControlFlow;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use thiserror::Error;
@@ -19,6 +19,8 @@ use tokio::runtime::Handle;
 const FOLLOWED_MAX: usize = 1_000;
 /// How many events are applied in one transaction while filling a file.
 const SCANNED_MAX: usize = 20_000;
+/// How many batches are read ahead of the one being applied.
+const BATCHES_READ_AHEAD: usize = 1;
 /// How long to wait before trying again after the file failed.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -145,26 +147,51 @@ pub fn rebuild(
     }
 }
 
-/// Gives the log's events to `apply` in large batches.
+/// Gives the log's events to `apply` in large batches, while the next ones are read, verified and
+/// opened on another thread.
 fn scan(
     log: &Log<Event>,
     after: Position,
     upto: Position,
     mut apply: impl FnMut(&[Recorded<'_>]) -> Result<(), ViewsError>,
 ) -> Result<(), FeedError> {
-    let mut held = Vec::with_capacity(
-        SCANNED_MAX.min(1 + usize::try_from(upto - after.min(upto)).unwrap_or(SCANNED_MAX)),
-    );
-    let mut outcome = Ok(());
+    std::thread::scope(|threads| {
+        let (sender, batches) = mpsc::sync_channel(BATCHES_READ_AHEAD);
+        let reading = threads.spawn(move || read_batches(log, after, upto, &sender));
+        let mut outcome = Ok(());
+        // Leaving the loop drops the receiver, at which the reading ends.
+        for batch in batches {
+            outcome = apply(&batch.iter().map(recorded).collect::<Vec<_>>());
+            if outcome.is_err() {
+                break;
+            }
+        }
+        let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        outcome?;
+        Ok(read?)
+    })
+}
+
+type Batch = Vec<casetrail_eventlog::Recorded<Event>>;
+
+fn read_batches(
+    log: &Log<Event>,
+    after: Position,
+    upto: Position,
+    to: &mpsc::SyncSender<Batch>,
+) -> Result<(), LogError> {
+    let mut held = Vec::new();
     log.scan(after, upto, |event| {
         held.push(event);
         if held.len() < SCANNED_MAX {
             return ControlFlow::Continue(());
         }
-        outcome = apply(&held.iter().map(recorded).collect::<Vec<_>>());
-        held.clear();
-        if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        match to.send(std::mem::take(&mut held)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
     })?;
-    outcome?;
-    Ok(apply(&held.iter().map(recorded).collect::<Vec<_>>())?)
+    // Nobody takes it any more when an earlier batch could not be applied.
+    drop(to.send(held));
+    Ok(())
 }

@@ -19,11 +19,13 @@ mod page;
 mod read;
 mod row;
 mod search;
+mod shown;
 mod sight;
 mod snapshot;
 mod sql;
 mod store;
 mod views;
+mod wal;
 mod writer;
 
 pub use case::CaseRow;
@@ -42,7 +44,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 1;
+pub const GENERATION: u32 = 2;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

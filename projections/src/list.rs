@@ -127,6 +127,8 @@ pub struct ListRow {
     pub id: CaseId,
     /// Its reference number.
     pub number: u64,
+    /// Its version: how many events it has.
+    pub version: u64,
     /// Its type.
     pub case_type: CaseType,
     /// On which side of it the viewer is.

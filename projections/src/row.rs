@@ -1,25 +1,24 @@
-//! A row of lists as it is stored: what lists show, filter and order by.
+//! A row of lists: what they show as one value, and the columns they filter and order by.
 
 use crate::ViewsError;
 use crate::search::{Searched, Words};
-use crate::sql::{Id, uint};
+use crate::shown::{self, Shown};
+use crate::sql::uint;
 use casetrail_domain::case::Status;
 use casetrail_domain::event::CaseType;
 use casetrail_domain::id::{CaseId, LearnerId, OrganisationId, PersonId};
-use casetrail_domain::policy::Parties;
 use rusqlite::Row as SqlRow;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// How many columns [`COLUMNS`] names.
-pub const WIDTH: usize = 23;
+pub const WIDTH: usize = 17;
 
-/// The columns of a row in the order in which they are stored.
+/// The columns of a row in the order in which they are stored; `shown` is all of it.
 pub const COLUMNS: [&str; WIDTH] = [
-    "id",
+    "shown",
     "number",
-    "request_number",
     "case_type",
     "status",
     "school_status",
@@ -27,17 +26,12 @@ pub const COLUMNS: [&str; WIDTH] = [
     "opened_at",
     "closed_at",
     "learner",
-    "learner_name",
     "learner_key",
     "school",
-    "school_name",
     "provider",
-    "provider_name",
     "owner",
-    "owner_name",
     "designated",
     "contact_active",
-    "contact_name",
     "contact_key",
     "receiver",
 ];
@@ -85,7 +79,8 @@ pub fn status_code(status: Status) -> i64 {
     }
 }
 
-fn status_of(code: i64) -> Status {
+/// The status stored under a number.
+pub fn status_of(code: i64) -> Status {
     match code {
         0 => Status::AwaitingAllocation,
         1 => Status::Allocated,
@@ -112,7 +107,8 @@ pub fn type_code(case_type: CaseType) -> i64 {
     }
 }
 
-fn type_of(_code: i64) -> CaseType {
+/// The type stored under a number.
+pub fn type_of(_code: i64) -> CaseType {
     CaseType::ChronicAbsence
 }
 
@@ -120,8 +116,8 @@ fn int(number: i64) -> ToSqlOutput<'static> {
     ToSqlOutput::Owned(Value::Integer(number))
 }
 
-fn text(text: Option<&Name>) -> ToSqlOutput<'_> {
-    ToSqlOutput::Borrowed(text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes())))
+fn text(text: &Name) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
 }
 
 fn id(id: Option<&Uuid>) -> ToSqlOutput<'_> {
@@ -132,9 +128,8 @@ impl Row {
     /// The values of [`COLUMNS`].
     pub fn values(&self) -> [ToSqlOutput<'_>; WIDTH] {
         [
-            id(Some(&self.id.0)),
+            ToSqlOutput::Owned(Value::Blob(shown::write(self))),
             int(self.number),
-            int(self.request_number),
             int(type_code(self.case_type)),
             int(status_code(self.status)),
             int(status_code(as_school(self.status))),
@@ -142,66 +137,26 @@ impl Row {
             int(self.opened_at),
             int(self.closed_at),
             id(Some(&self.learner.0)),
-            text(self.learner_name.as_ref()),
-            text(Some(&self.learner_key)),
+            text(&self.learner_key),
             id(self.school.as_ref().map(|school| &school.0)),
-            text(self.school_name.as_ref()),
             id(self.provider.as_ref().map(|provider| &provider.0)),
-            text(self.provider_name.as_ref()),
             id(self.owner.as_ref().map(|owner| &owner.0)),
-            text(self.owner_name.as_ref()),
             id(self.designated.as_ref().map(|person| &person.0)),
             int(i64::from(self.contact_active)),
-            text(self.contact_name.as_ref()),
-            text(Some(&self.contact_key)),
+            text(&self.contact_key),
             id(self.receiver.as_ref().map(|receiver| &receiver.0)),
         ]
     }
 
-    /// Reads the values of [`COLUMNS`] from the place where they begin.
-    pub fn read(row: &SqlRow<'_>, at: usize) -> Result<Self, ViewsError> {
-        let id = |place: usize| row.get::<_, Option<Id>>(at + place).map(|id| id.map(|id| id.0));
-        let name = |place: usize| row.get::<_, Option<Name>>(at + place);
-        Ok(Self {
-            id: CaseId(row.get::<_, Id>(at)?.0),
-            number: row.get(at + 1)?,
-            request_number: row.get(at + 2)?,
-            case_type: type_of(row.get(at + 3)?),
-            status: status_of(row.get(at + 4)?),
-            opened_at: row.get(at + 7)?,
-            closed_at: row.get(at + 8)?,
-            learner: LearnerId(row.get::<_, Id>(at + 9)?.0),
-            learner_name: name(10)?,
-            learner_key: row.get(at + 11)?,
-            school: id(12)?.map(OrganisationId),
-            school_name: name(13)?,
-            provider: id(14)?.map(OrganisationId),
-            provider_name: name(15)?,
-            owner: id(16)?.map(PersonId),
-            owner_name: name(17)?,
-            designated: id(18)?.map(PersonId),
-            contact_active: row.get(at + 19)?,
-            contact_name: name(20)?,
-            contact_key: row.get(at + 21)?,
-            receiver: id(22)?.map(OrganisationId),
-        })
+    /// Reads a row from its column `shown`.
+    pub fn read(row: &SqlRow<'_>, column: usize) -> Result<Self, ViewsError> {
+        let bytes = row.get_ref(column)?.as_blob().map_err(rusqlite::Error::from)?;
+        Ok(Shown::read(bytes, column)?.row())
     }
 
     /// Whether the case is closed.
     pub fn is_closed(&self) -> bool {
         self.status == Status::Closed
-    }
-
-    /// Whom the case concerns, for the policy.
-    pub fn parties(&self) -> Parties {
-        Parties {
-            status: self.status,
-            provider: self.provider,
-            owner: self.owner,
-            contact: self.designated,
-            receiver: self.receiver,
-            school: self.school,
-        }
     }
 
     fn searched(&self) -> Searched<'_> {

@@ -30,7 +30,6 @@ CREATE TABLE learner (
   id BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
   name TEXT, name_key TEXT NOT NULL, nsn TEXT, date_of_birth TEXT, year_level INTEGER,
   school BLOB, covered_by BLOB, PRIMARY KEY (id, since)) WITHOUT ROWID;
-CREATE INDEX learner_school ON learner (school, until, name_key, name, nsn) WHERE school IS NOT NULL;
 CREATE TABLE catalogue (
   id BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
   service_name TEXT NOT NULL, service_provider TEXT NOT NULL, active INTEGER NOT NULL,
@@ -44,48 +43,31 @@ CREATE TABLE cases (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL, number INTEGER NOT NULL, request BLOB NOT NULL,
   version INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE UNIQUE INDEX cases_id ON cases (id);
-CREATE INDEX cases_number ON cases (number);
-CREATE INDEX cases_request ON cases (request);
 CREATE TABLE referrals (id BLOB PRIMARY KEY, case_key INTEGER NOT NULL) WITHOUT ROWID;
 
--- Rows of lists: the present ones, and those that were.
+-- Rows of lists: the present ones, and those that were. `shown` is all that a list shows of a row;
+-- columns of their own have only what lists filter and order by.
 CREATE TABLE listing (
-  key INTEGER PRIMARY KEY, since INTEGER NOT NULL,
-  last_all INTEGER NOT NULL, last_shared INTEGER NOT NULL, last_header INTEGER NOT NULL,
-  id BLOB NOT NULL, number INTEGER NOT NULL, request_number INTEGER NOT NULL,
-  case_type INTEGER NOT NULL, status INTEGER NOT NULL, school_status INTEGER NOT NULL,
-  closed INTEGER NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
-  learner BLOB NOT NULL, learner_name TEXT, learner_key TEXT NOT NULL,
-  school BLOB, school_name TEXT, provider BLOB, provider_name TEXT,
-  owner BLOB, owner_name TEXT, designated BLOB, contact_active INTEGER NOT NULL,
-  contact_name TEXT, contact_key TEXT NOT NULL, receiver BLOB);
+  key INTEGER PRIMARY KEY, since INTEGER NOT NULL, last_all INTEGER NOT NULL,
+  last_shared INTEGER NOT NULL, last_header INTEGER NOT NULL, version INTEGER NOT NULL,
+  shown BLOB NOT NULL, number INTEGER NOT NULL, case_type INTEGER NOT NULL,
+  status INTEGER NOT NULL, school_status INTEGER NOT NULL, closed INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
+  learner BLOB NOT NULL, learner_key TEXT NOT NULL, school BLOB, provider BLOB, owner BLOB,
+  designated BLOB, contact_active INTEGER NOT NULL, contact_key TEXT NOT NULL, receiver BLOB);
 CREATE TABLE listing_past (
   key INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
-  id BLOB NOT NULL, number INTEGER NOT NULL, request_number INTEGER NOT NULL,
-  case_type INTEGER NOT NULL, status INTEGER NOT NULL, school_status INTEGER NOT NULL,
-  closed INTEGER NOT NULL, opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
-  learner BLOB NOT NULL, learner_name TEXT, learner_key TEXT NOT NULL,
-  school BLOB, school_name TEXT, provider BLOB, provider_name TEXT,
-  owner BLOB, owner_name TEXT, designated BLOB, contact_active INTEGER NOT NULL,
-  contact_name TEXT, contact_key TEXT NOT NULL, receiver BLOB);
+  shown BLOB NOT NULL, number INTEGER NOT NULL, case_type INTEGER NOT NULL,
+  status INTEGER NOT NULL, school_status INTEGER NOT NULL, closed INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
+  learner BLOB NOT NULL, learner_key TEXT NOT NULL, school BLOB, provider BLOB, owner BLOB,
+  designated BLOB, contact_active INTEGER NOT NULL, contact_key TEXT NOT NULL, receiver BLOB);
 CREATE INDEX listing_past_key ON listing_past (key, until);
 
 CREATE INDEX school_opened ON listing (school, closed, opened_at, key) WHERE school IS NOT NULL;
-CREATE INDEX school_closed ON listing (school, closed_at, key) WHERE closed = 1;
-CREATE INDEX school_number ON listing (school, closed, number, key) WHERE school IS NOT NULL;
-CREATE INDEX school_learner ON listing (school, closed, learner_key, key) WHERE school IS NOT NULL;
-CREATE INDEX school_shared ON listing (school, closed, last_shared, key) WHERE school IS NOT NULL;
 CREATE INDEX provider_opened ON listing (provider, closed, opened_at, key) WHERE provider IS NOT NULL;
-CREATE INDEX provider_closed ON listing (provider, closed_at, key) WHERE closed = 1;
-CREATE INDEX provider_number ON listing (provider, closed, number, key) WHERE provider IS NOT NULL;
-CREATE INDEX provider_learner ON listing (provider, closed, learner_key, key) WHERE provider IS NOT NULL;
-CREATE INDEX provider_last ON listing (provider, closed, last_all, key) WHERE provider IS NOT NULL;
 CREATE INDEX owner_opened ON listing (owner, provider, closed, opened_at, key) WHERE owner IS NOT NULL;
-CREATE INDEX unowned_opened ON listing (provider, opened_at, key) WHERE owner IS NULL AND closed = 0;
 CREATE INDEX contact_opened ON listing (designated, school, contact_active, closed, opened_at, key) WHERE designated IS NOT NULL;
-CREATE INDEX receiver_opened ON listing (receiver, opened_at, key) WHERE receiver IS NOT NULL;
-CREATE INDEX unallocated_opened ON listing (opened_at, key) WHERE status = 0;
-CREATE INDEX all_opened ON listing (closed, opened_at, key);
 CREATE INDEX listing_learner ON listing (learner);
 
 -- How many cases: kind 1 by school and provider, 2 by provider and owner, 3 all.
@@ -109,7 +91,6 @@ CREATE TABLE entries (
   at INTEGER NOT NULL, actor BLOB NOT NULL, class INTEGER NOT NULL, seen INTEGER NOT NULL,
   comment INTEGER, summary TEXT NOT NULL, detail_class INTEGER, detail TEXT, body TEXT);
 CREATE INDEX entries_case ON entries (case_key, position);
-CREATE INDEX entries_id ON entries (id);
 
 -- Comments; `key` is the position of the event that added it, `text_at` of the line that set its text.
 CREATE TABLE comments (
@@ -117,4 +98,3 @@ CREATE TABLE comments (
   author BLOB NOT NULL, organisation BLOB, by_provider INTEGER NOT NULL, shared INTEGER NOT NULL,
   withdrawn INTEGER NOT NULL, text_at INTEGER NOT NULL, body TEXT);
 CREATE UNIQUE INDEX comments_id ON comments (id);
-CREATE INDEX comments_case ON comments (case_key, key);

@@ -1,5 +1,6 @@
 //! Search: the words a row is found by, and how a query is put to them.
 
+use crate::shown::Shown;
 use casetrail_domain::fold;
 use casetrail_domain::number::{CaseNumber, RequestNumber};
 use rusqlite::functions::FunctionFlags;
@@ -109,22 +110,27 @@ fn all_begin(typed: &[String], words: &str) -> bool {
     typed.iter().all(|typed| words.split(' ').any(|word| word.starts_with(typed.as_str())))
 }
 
-/// Gives SQL `search_rank(typed, names, number, request, school, learner, contact, owner)`.
+/// Gives SQL `search_rank(typed, names, shown)`: how what was typed matches a row of lists, with the
+/// names of people or without.
 pub fn register(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("search_rank", 8, flags, |row| {
-        let text = |place: usize| row.get_raw(place).as_str_or_null().unwrap_or_default();
-        let Some(search) = Search::parse(text(0)) else {
+    connection.create_scalar_function("search_rank", 3, flags, |row| {
+        let Some(search) = Search::parse(row.get_raw(0).as_str_or_null()?) else {
             return Ok(1);
         };
         let names = row.get::<bool>(1)?;
+        let shown = Shown::read(row.get_raw(2).as_blob()?, 2)?;
         let words = Words::of(&Searched {
-            number: crate::sql::uint(row.get(2)?),
-            request: crate::sql::uint(row.get(3)?),
-            school: text(4),
-            people: if names { [text(5), text(6), text(7)] } else { [None; 3] },
+            number: crate::sql::uint(shown.number),
+            request: crate::sql::uint(shown.request_number),
+            school: shown.school_name,
+            people: if names {
+                [shown.learner_name, shown.contact_name, shown.owner_name]
+            } else {
+                [None; 3]
+            },
         });
         let folded = format!("{} {}", words.open, words.names);
         let plain = format!("{} {}", words.open_plain, words.names_plain);

@@ -22,13 +22,13 @@ pub struct Snapshot {
 }
 
 struct Lease {
-    /// `None` only while it is being dropped.
+    /// `None` once it was given back.
     connection: Option<Connection>,
     store: Arc<Store>,
 }
 
-impl Drop for Lease {
-    fn drop(&mut self) {
+impl Lease {
+    fn end(&mut self) {
         if let Some(connection) = self.connection.take() {
             let ended =
                 connection.prepare_cached("COMMIT").and_then(|mut commit| commit.execute([]));
@@ -36,6 +36,12 @@ impl Drop for Lease {
                 self.store.give_back(connection);
             }
         }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 
@@ -52,7 +58,13 @@ impl Snapshot {
     /// Reads from the connection.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Connection) -> Answer<T>) -> Answer<T> {
         let lease = self.lease.lock().unwrap_or_else(PoisonError::into_inner);
-        read(lease.connection.as_ref().expect("a lease has its connection until it is dropped"))
+        read(lease.connection.as_ref().ok_or(ViewsError::GivenBack)?)
+    }
+
+    /// Gives the state back before it is dropped, for all clones. What is held for long keeps the
+    /// write-ahead log from being folded in.
+    pub fn give_back(&self) {
+        self.lease.lock().unwrap_or_else(PoisonError::into_inner).end();
     }
 
     /// The position it shows.

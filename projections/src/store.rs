@@ -6,7 +6,10 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
+/// How long a connection waits for another one's lock.
+pub const BUSY: Duration = Duration::from_secs(5);
 /// How many idle read connections are kept.
 const READERS_IDLE_MAX: usize = 32;
 /// How many statements a connection keeps prepared.
@@ -68,10 +71,8 @@ fn common(connection: &Connection) -> Result<(), ViewsError> {
     // Without this a statement with a bound LIMIT is compiled anew each time it is bound, and a
     // plan could change with the values: measured, 160 us a page.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.execute_batch(
-        "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
-         PRAGMA busy_timeout = 5000;",
-    )?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    connection.busy_timeout(BUSY)?;
     Ok(())
 }
 
@@ -90,7 +91,7 @@ pub fn open_writer(path: &Path, durability: Durability) -> Result<Connection, Vi
     writer.execute_batch(mode)?;
     writer.execute_batch(
         "PRAGMA secure_delete = ON; PRAGMA cache_size = -131072; \
-         PRAGMA wal_autocheckpoint = 2000; PRAGMA foreign_keys = OFF;",
+         PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = OFF;",
     )?;
     if generation(&writer)? != GENERATION {
         let schema = include_str!("schema.sql");
@@ -98,7 +99,16 @@ pub fn open_writer(path: &Path, durability: Durability) -> Result<Connection, Vi
             "BEGIN; {schema} PRAGMA user_version = {GENERATION}; COMMIT;"
         ))?;
     }
+    if durability == Durability::Kept {
+        index(&writer)?;
+    }
     Ok(writer)
+}
+
+/// Makes the indexes that only readers need, where they are missing.
+pub fn index(writer: &Connection) -> Result<(), ViewsError> {
+    let indexes = include_str!("indexes.sql");
+    Ok(writer.execute_batch(&format!("BEGIN; {indexes} COMMIT;"))?)
 }
 
 /// The position up to which a file is filled, and the time of that event.

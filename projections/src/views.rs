@@ -14,6 +14,8 @@ use tokio::sync::watch;
 const PRESENT: &str = "views.db";
 /// The file that a rebuild fills.
 const NEXT: &str = "views-next.db";
+/// A file that was filled and is to be the present one: it is complete wherever it is found.
+const READY: &str = "views-ready.db";
 
 /// The read models of this instance. Cheap to clone.
 #[derive(Clone)]
@@ -46,6 +48,7 @@ impl Views {
     /// When the file can't be made or opened.
     pub fn open(dir: &Path) -> Result<Self, ViewsError> {
         store::remove(&dir.join(NEXT))?;
+        take_over(dir)?;
         let path = dir.join(PRESENT);
         let writer = Writer::open(&path, Durability::Kept)?;
         Ok(Self(Arc::new(Inner {
@@ -152,11 +155,13 @@ impl Views {
     /// [`ViewsError::Behind`], with the rebuild to feed on, until it has applied what the present
     /// file has; without it when the files can't be exchanged.
     pub fn swap(&self, rebuild: Rebuild) -> Result<(), (Option<Rebuild>, ViewsError)> {
-        let mut writer = lock(&self.0.writer);
         if lock(&rebuild.writer).is_spoilt() {
             let reason = "an event can't be applied to the rebuilt file".to_owned();
             return Err((None, ViewsError::Stopped(reason)));
         }
+        // Takes its time with a large file, while the present one goes on being written.
+        lock(&rebuild.writer).index().map_err(|error| (None, error))?;
+        let mut writer = lock(&self.0.writer);
         let (at, present) = (rebuild.applied(), self.applied());
         if at < present {
             return Err((Some(rebuild), ViewsError::Behind { at, present }));
@@ -164,8 +169,8 @@ impl Views {
         // The store is held for writing, so that no reader opens the path between the two files.
         let mut store = self.0.store.write().unwrap_or_else(PoisonError::into_inner);
         *writer = None;
+        let next = exchange(rebuild, &self.0.dir).map_err(|error| (None, error))?;
         let path = self.0.dir.join(PRESENT);
-        let next = exchange(rebuild, &path).map_err(|error| (None, error))?;
         *store = Arc::new(Store::new(path));
         *writer = Some(next);
         *self.0.failed.write().unwrap_or_else(PoisonError::into_inner) = None;
@@ -174,15 +179,34 @@ impl Views {
     }
 }
 
-/// The rebuilt file takes the path of the present one, which no writer has open any more.
-fn exchange(rebuild: Rebuild, path: &Path) -> Result<Writer, ViewsError> {
+/// The rebuilt file takes the path of the present one, which no writer has open any more. A crash
+/// at any step leaves the one or the other, whole: `open` finishes what was begun.
+fn exchange(rebuild: Rebuild, dir: &Path) -> Result<Writer, ViewsError> {
     let Rebuild { path: next, writer } = rebuild;
     drop(writer);
     fs::File::open(&next)?.sync_all()?;
-    // A crash between the two steps leaves no file, and the next start fills one from the log.
-    store::remove(path)?;
-    fs::rename(&next, path)?;
-    Writer::open(path, Durability::Kept)
+    fs::rename(&next, dir.join(READY))?;
+    sync(dir)?;
+    take_over(dir)?;
+    Writer::open(&dir.join(PRESENT), Durability::Kept)
+}
+
+/// Puts a file that is ready in the place of the present one.
+fn take_over(dir: &Path) -> Result<(), ViewsError> {
+    let (ready, present) = (dir.join(READY), dir.join(PRESENT));
+    if !ready.exists() {
+        return Ok(());
+    }
+    store::remove(&present)?;
+    // What lay beside the present file must be gone for good before another takes its name.
+    sync(dir)?;
+    fs::rename(ready, present)?;
+    sync(dir)
+}
+
+/// Makes what was renamed and removed in a folder durable.
+fn sync(dir: &Path) -> Result<(), ViewsError> {
+    Ok(fs::File::open(dir)?.sync_all()?)
 }
 
 impl Rebuild {

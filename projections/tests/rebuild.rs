@@ -39,7 +39,7 @@ pub fn dump(file: &Path) -> BTreeMap<String, Vec<String>> {
     dumped
 }
 
-fn assert_same(one: &BTreeMap<String, Vec<String>>, other: &BTreeMap<String, Vec<String>>) {
+pub fn assert_same(one: &BTreeMap<String, Vec<String>>, other: &BTreeMap<String, Vec<String>>) {
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
     for (table, rows) in one {
         for (row, twin) in rows.iter().zip(&other[table]) {

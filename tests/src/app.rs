@@ -1,11 +1,12 @@
 //! The service as a child process.
 
 use crate::binary;
-use crate::folder::{self, Folder};
+use crate::folder::Folder;
+use crate::seed;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -31,7 +32,7 @@ impl App {
     /// The same, with settings given as environment variables.
     #[must_use]
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        Self::on(Folder::copy_of(seeded()), settings)
+        Self::on(Folder::copy_of(seed::folder()), settings)
     }
 
     /// A service on an empty folder, which it seeds itself.
@@ -61,6 +62,20 @@ impl App {
         &self.address
     }
 
+    /// The id of its process.
+    ///
+    /// # Panics
+    /// When it doesn't run.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.as_ref().expect("it is running").id()
+    }
+
+    /// All that lies around the service: its data folder and what it wrote.
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
     /// The data folder.
     #[must_use]
     pub fn data(&self) -> PathBuf {
@@ -86,6 +101,26 @@ impl App {
             panic!("it ended before it printed an address:\n{text}\n{}", self.log_text())
         });
         self.wait_until_ready();
+    }
+
+    /// Tries to start it on the same folder, when something is in the way: its exit code and what
+    /// it said to its end.
+    ///
+    /// # Panics
+    /// When it is running, or starts after all.
+    #[must_use]
+    pub fn fails_to_go_on(&mut self) -> (Option<i32>, String) {
+        assert!(self.child.is_none(), "it is running");
+        let before = self.log_text().len();
+        let mut child = self.spawn();
+        let stdout = child.stdout.take().expect("its standard output is piped");
+        let announced = announced(stdout);
+        if announced.is_ok() {
+            child.kill().expect("a child can be killed");
+        }
+        let status = child.wait().expect("a child can be waited for");
+        assert!(announced.is_err(), "it started");
+        (status.code(), self.log_text().split_off(before))
     }
 
     /// Ends it at once, as `kill -9` does.
@@ -177,19 +212,6 @@ impl Drop for App {
             }
         }
     }
-}
-
-/// A folder seeded once in this process and stopped in good order; every test copies it.
-fn seeded() -> &'static Path {
-    static SEEDED: OnceLock<Folder> = OnceLock::new();
-    SEEDED
-        .get_or_init(|| {
-            folder::sweep();
-            let mut app = App::start_empty(&[]);
-            assert!(app.stop(), "it ends well when asked:\n{}", app.log_text());
-            Folder::copy_of(app.folder.path())
-        })
-        .path()
 }
 
 /// The address that the service prints, or all it printed when there was none. What follows is

@@ -9,7 +9,7 @@ const RUN_SECONDS_MAX: u64 = 60;
 
 /// The binary beside the running test: `target/debug/deps/main-...` and
 /// `target/debug/casetrail-under-test`.
-fn path() -> PathBuf {
+pub(crate) fn path() -> PathBuf {
     let test = std::env::current_exe().expect("a process knows its own file");
     let folder = test.parent().and_then(Path::parent).expect("tests lie two folders deep");
     folder.join("casetrail-under-test")

@@ -15,6 +15,7 @@ pub struct Directory {
     log: Log<Event>,
     organisations: BTreeMap<String, OrganisationId>,
     enrolments: BTreeMap<LearnerId, OrganisationId>,
+    covered: BTreeMap<LearnerId, OrganisationId>,
     people: BTreeMap<String, PersonId>,
 }
 
@@ -30,6 +31,7 @@ impl App {
             log: log.clone(),
             organisations: BTreeMap::new(),
             enrolments: BTreeMap::new(),
+            covered: BTreeMap::new(),
             people: BTreeMap::new(),
         };
         let head = log.head();
@@ -51,6 +53,22 @@ impl Directory {
         let school = school.map(|name| self.organisations[name]);
         let started = school.map(|school| Event::EnrolmentStarted { school });
         self.append(learner.0, ended.into_iter().chain(started).collect()).await;
+    }
+
+    /// The learners whom an In-School Provision covers, in the order of their ids.
+    #[must_use]
+    pub fn covered(&self) -> Vec<String> {
+        self.covered.keys().map(|learner| learner.global()).collect()
+    }
+
+    /// An In-School Provision covers a learner no longer.
+    ///
+    /// # Panics
+    /// When none covered them.
+    pub async fn uncover(&mut self, learner: &str) {
+        let learner = LearnerId::parse(learner).expect("a learner's id");
+        let provider = self.covered.remove(&learner).expect("a provision covers them");
+        self.append(learner.0, vec![Event::ProvisionCoverageEnded { provider }]).await;
     }
 
     /// All roles of a person at an organisation end.
@@ -77,6 +95,24 @@ impl Directory {
         self.append(person.0, vec![Event::AccessGranted { organisation, role }]).await;
     }
 
+    /// The organisation of this name.
+    #[must_use]
+    pub fn organisation(&self, name: &str) -> OrganisationId {
+        self.organisations[name]
+    }
+
+    /// The person with this username.
+    #[must_use]
+    pub fn person(&self, username: &str) -> PersonId {
+        self.people[username]
+    }
+
+    /// The log itself.
+    #[must_use]
+    pub fn log(&self) -> &Log<Event> {
+        &self.log
+    }
+
     /// Closes the log, so that the service can have it.
     pub async fn close(self) {
         self.log.close().await;
@@ -90,6 +126,8 @@ impl Directory {
             self.enrolments.insert(LearnerId(stream), *school);
         } else if let Event::EnrolmentEnded { .. } = event {
             self.enrolments.remove(&LearnerId(stream));
+        } else if let Event::ProvisionCoverageStarted { provider } = event {
+            self.covered.insert(LearnerId(stream), *provider);
         } else if let Event::PersonRegistered { username, .. } = event
             && let Some(username) = username.known()
         {

@@ -34,6 +34,14 @@ impl Folder {
         folder
     }
 
+    /// Copies all that it holds into another folder.
+    ///
+    /// # Panics
+    /// When a file can't be copied.
+    pub fn copy_to(&self, target: &Path) {
+        copy(&self.path, target);
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -58,14 +66,15 @@ impl Drop for Folder {
 pub fn sweep() {
     for entry in fs::read_dir(home()).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let process = name.split('-').next().unwrap_or_default();
-        if !Path::new("/proc").join(process).exists() {
+        let process = name.split('-').next().and_then(|number| number.parse::<u32>().ok());
+        if process.is_some_and(|process| !Path::new("/proc").join(process.to_string()).exists()) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-fn home() -> PathBuf {
+/// The folder that holds all temporary folders of tests.
+pub fn home() -> PathBuf {
     std::env::temp_dir().join("casetrail-tests")
 }
 

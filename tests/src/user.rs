@@ -142,6 +142,16 @@ impl User {
         }
     }
 
+    /// Sends a mutation with its command id just once, whatever is answered.
+    ///
+    /// # Panics
+    /// When the service doesn't answer.
+    pub async fn once(&self, mutation: &str, input: Value) -> Outcome {
+        let answer = self.query(&document(mutation), json!({ "input": input })).await;
+        let payload = answer.at(&format!("/{mutation}")).clone();
+        Outcome { payload, answer }
+    }
+
     /// Acts on a case as it is now: brings its id, and its version where the input takes one.
     ///
     /// # Panics

@@ -56,9 +56,41 @@ fn it_answers_its_probes_and_ends_when_asked() {
     for path in ["/livez", "/readyz", "/metrics", "/graphiql"] {
         assert_eq!(app.get(path).0, 200, "{path}");
     }
-    let (_, page) = app.get("/graphiql");
-    assert!(!page.contains("https://") && !page.contains("src=\"//"), "it works without internet");
     assert!(app.stop(), "it ends well:\n{}", app.log_text());
+}
+
+/// The explorer has all it needs, and its policy lets the browser ask nobody else.
+#[tokio::test]
+async fn the_explorer_needs_nothing_from_outside() {
+    let app = App::shared();
+    let url = format!("http://{}/graphiql", app.address());
+    let answer = reqwest::get(url).await.expect("the service answers");
+    assert_eq!(answer.status(), 200);
+    let policy = answer.headers().get("Content-Security-Policy").cloned();
+    let policy = policy.expect("a policy comes with the page");
+    let policy = policy.to_str().expect("a policy is text").to_owned();
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    let sources = policy.split([' ', ';']).filter(|word| !word.is_empty());
+    let outside: Vec<&str> = sources.filter(|word| leads_outside(word)).collect();
+    assert!(outside.is_empty(), "{policy}");
+    let page = answer.text().await.expect("the page is text");
+    let outside = page.lines().filter(|line| leads_outside(line)).collect::<Vec<_>>();
+    assert!(outside.is_empty() && page.contains("/graphql"), "{outside:#?}");
+}
+
+/// Whether a text names a place on another machine.
+fn leads_outside(text: &str) -> bool {
+    ["http:", "https:", "ws:", "wss:", "\"//", "'//", "(//", "*."]
+        .iter()
+        .any(|at| text.contains(at))
+}
+
+/// The control: a script from elsewhere is found.
+#[test]
+fn a_place_outside_is_found() {
+    assert!(leads_outside("<script src=\"//cdn.example/a.js\">"));
+    assert!(leads_outside("connect-src https://example.org"));
+    assert!(!leads_outside("<a href=\"/graphiql\">fetch(\"/graphql\") // the service"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! Stories, rights, contention, subscriptions, crashes, replay, the contract and tidiness, all
-//! against the real service.
+//! Stories, rights, contention, subscriptions, crashes, replay, the contract, stored events and
+//! tidiness, all against the real service and the real log.
 
 mod binary;
 mod contention;
@@ -7,8 +7,12 @@ mod contract;
 mod crash;
 mod errors;
 mod fuzz;
+mod looked;
 mod replay;
 mod rights;
+mod stale;
+mod storage;
+mod stored;
 mod story;
 mod subscriptions;
 mod tidy;

@@ -57,6 +57,16 @@ async fn a_history_reads_as_a_person_tells_it() {
     assert_eq!(wrong.status.code(), Some(2), "{wrong:?}");
 }
 
+/// The guide's cases, as `casetrail replay` tells them.
+#[test]
+fn the_cases_of_the_guide_in_words() {
+    let told = ["00000001", "00098712"].map(|number| {
+        let output = App::shared().run(&["replay", "--case", number]);
+        text(&output)
+    });
+    insta::assert_snapshot!("the cases of the guide in words", told.join("\n"));
+}
+
 /// One JSON document, or one a line.
 fn parses(text: &str) -> bool {
     let whole = serde_json::from_str::<Value>(text).is_ok();

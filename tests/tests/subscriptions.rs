@@ -262,3 +262,35 @@ impl Chance {
         (self.0 >> 33) % limit
     }
 }
+
+/// Bytes that the write-ahead log of the read models may have: it is folded in at 16 MiB.
+const WAL_BYTES_MAX: u64 = 24 << 20;
+/// Comments that would leave far more in it, were it never folded in: some 70 KB each.
+const COMMENTS_MANY: usize = 700;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_subscription_held_for_long_holds_up_nothing() {
+    let app = App::start_with(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")]);
+    let lead = app.user("lead@north").await;
+    let page = lead.query("{ cases(first: 15) { nodes { id } } }", json!({})).await.good();
+    let cases = page.texts("/cases/nodes", "/id");
+    let mut socket = Socket::of(&lead).await;
+    socket.subscribe("1", ACTIVITY, &json!({ "id": cases[0], "after": null })).await;
+    let writers: Vec<_> = (0..8)
+        .map(|writer| {
+            let (lead, cases) = (lead.clone(), cases.clone());
+            tokio::spawn(async move {
+                for n in 0..COMMENTS_MANY / 8 {
+                    let case = &cases[(writer + n) % cases.len()];
+                    let _ = lead.act_on("addComment", case, json!({ "body": "On." })).await.done();
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("a writer ends well");
+    }
+    let Frame::Next(..) = socket.next().await else { panic!("the subscription is open") };
+    let wal = std::fs::metadata(app.data().join("views.db-wal")).expect("it is there").len();
+    assert!(wal < WAL_BYTES_MAX, "{wal} bytes");
+}

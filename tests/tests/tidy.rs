@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// How long a Rust file may be before it should be two.
-const FILE_LINES_MAX: usize = 660;
+const FILE_LINES_MAX: usize = 500;
 
 /// How long half of them may be at most.
 const MEDIAN_LINES_MAX: usize = 200;

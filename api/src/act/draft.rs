@@ -11,8 +11,8 @@ use casetrail_domain::case::{Change, Command};
 use casetrail_domain::feature::Feature;
 use casetrail_domain::form::{self, Answers};
 use casetrail_domain::id::{CaseId, DraftId, RequestId, ServiceId};
-use casetrail_domain::{Code, Refusal, number};
-use casetrail_eventlog::{Append, AppendError, Appended, Expected, RowWrite};
+use casetrail_domain::{Code, Refusal};
+use casetrail_eventlog::{Append, AppendError, Appended, Expected, Row, RowWrite};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -38,11 +38,14 @@ pub fn case_of(draft: DraftId) -> CaseId {
 ///
 /// # Errors
 /// Refusals, and why nothing could be done.
-pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
+pub async fn start(
+    reader: Arc<Reader>,
+    sender: Sender,
+    service: ServiceId,
+) -> Result<Drafted, Denied> {
     let id = DraftId(derive(sender.person.0, sender.command, "draft", 0));
-    if let Some(drafted) = gone(&reader, sender, id, false).await? {
-        return Ok(drafted);
+    if is_gone(&reader.app, id).await? {
+        return Ok(answered(&reader, None));
     }
     let Some(service) = form::service(service) else {
         return refuse(&reader, sender, Refusal::not_found("there is no such service")).await;
@@ -52,19 +55,8 @@ pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Draf
         return refuse(&reader, sender, refusal).await;
     };
     available(&reader)?;
-    let body = Body { service: service.id, answers: Answers::default() };
-    let row = RowWrite::Put {
-        kind: KIND,
-        id: id.0,
-        owner: sender.person.0,
-        scope: grant.organisation.0,
-        expected: 0,
-        series: Some(number::REQUESTS),
-        number: None,
-        body: serde_json::to_vec(&body).map_err(crate::error::Internal::new)?,
-        expires: Some(reader.now + IDLE_MAX),
-    };
-    write(&reader, sender, vec![row]).await
+    let draft = Draft::new(id, sender.person, grant.organisation, service, reader.now);
+    write(&reader, sender, vec![draft.put(reader.now)?]).await
 }
 
 /// Saves a draft's answers, complete or not.
@@ -72,13 +64,12 @@ pub async fn start(app: &App, sender: Sender, service: ServiceId) -> Result<Draf
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn save(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: u64,
     answers: &serde_json::Value,
 ) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -96,12 +87,11 @@ pub async fn save(
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn take_over(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: u64,
 ) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -122,8 +112,7 @@ pub async fn take_over(
 ///
 /// # Errors
 /// Refusals, and why nothing could be done.
-pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, Denied> {
-    let reader = Reader::open(app, sender.person)?;
+pub async fn discard(reader: Arc<Reader>, sender: Sender, id: DraftId) -> Result<Drafted, Denied> {
     let draft = match find(&reader, sender, id).await? {
         Found::Draft(draft) => draft,
         Found::Answered(drafted) => return Ok(drafted),
@@ -150,16 +139,14 @@ pub async fn discard(app: &App, sender: Sender, id: DraftId) -> Result<Drafted, 
 /// # Errors
 /// Refusals, and why nothing could be done.
 pub async fn submit(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     id: DraftId,
     version: Option<u64>,
     number: Option<u64>,
 ) -> Result<Acted, Denied> {
     let case = case_of(id);
-    let reader = Reader::open(app, sender.person)?;
-    let draft = drafts::find(app, id).await?.filter(|draft| draft.is_seen_by(&reader));
-    let Some(draft) = draft else {
+    let Some((draft, _)) = drafts::seen(&reader, id).await? else {
         return submitted(&reader, sender, case).await;
     };
     edits(&reader, sender, &draft).await?;
@@ -181,7 +168,7 @@ pub async fn submit(
         rows: vec![RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) }],
         number,
     };
-    super::act(app, &order).await
+    super::act(reader, &order).await
 }
 
 /// The draft is gone: perhaps because this very command submitted it.
@@ -210,55 +197,39 @@ enum Found {
 }
 
 async fn find(reader: &Arc<Reader>, sender: Sender, id: DraftId) -> Result<Found, Denied> {
-    let draft = drafts::find(&reader.app, id).await?;
-    if let Some(draft) = draft.filter(|draft| draft.is_seen_by(reader)) {
-        return match known(reader, sender, id).await? {
-            true => Ok(Found::Answered(answered(reader, Some(draft), true))),
-            false => Ok(Found::Draft(draft)),
-        };
+    if let Some((draft, row)) = drafts::seen(reader, id).await? {
+        return Ok(match wrote(sender, &row)? {
+            true => Found::Answered(answered(reader, Some(draft))),
+            false => Found::Draft(draft),
+        });
     }
-    match gone(reader, sender, id, true).await? {
-        Some(drafted) => Ok(Found::Answered(drafted)),
-        None => refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await,
-    }
-}
-
-/// Whether this command wrote the draft's present version.
-async fn known(reader: &Reader, sender: Sender, id: DraftId) -> Result<bool, Denied> {
-    let row = reader.app.log.row(KIND, id.0).await.map_err(Fault::from)?;
-    match row.filter(|row| row.command == sender.command) {
-        None => Ok(false),
-        Some(row) if row.fingerprint != sender.fingerprint => Err(Denied::Reused),
-        Some(_) => Ok(true),
-    }
-}
-
-/// The answer to a command on a draft that was discarded: by this very command, or, for the one
-/// that started it (`by_any`: no), by a later one.
-async fn gone(
-    reader: &Arc<Reader>,
-    sender: Sender,
-    id: DraftId,
-    by_this_only: bool,
-) -> Result<Option<Drafted>, Denied> {
-    let log = &reader.app.log;
-    let discarded = log.row(DISCARDED, id.0).await.map_err(Fault::from)?;
-    if let Some(row) = discarded {
-        let by_this = row.command == sender.command;
-        if by_this && row.fingerprint != sender.fingerprint {
-            return Err(Denied::Reused);
+    let discarded = reader.app.log.row(DISCARDED, id.0).await.map_err(Fault::from)?;
+    match discarded.map(|row| wrote(sender, &row)).transpose()? {
+        Some(true) => Ok(Found::Answered(answered(reader, None))),
+        Some(false) | None => {
+            refuse(reader, sender, Refusal::not_found("the draft is missing or hidden")).await
         }
-        let answers = by_this || !by_this_only;
-        return Ok(answers.then(|| answered(reader, None, true)));
     }
-    let submitted =
-        !by_this_only && !log.read_stream(case_of(id).0).await.map_err(Fault::from)?.is_empty();
-    Ok(submitted.then(|| answered(reader, None, true)))
 }
 
-fn answered(reader: &Arc<Reader>, draft: Option<Draft>, repeated: bool) -> Drafted {
+/// Whether this command wrote this row; the same id with another input is refused.
+fn wrote(sender: Sender, row: &Row) -> Result<bool, Denied> {
+    match row.command == sender.command {
+        true if row.fingerprint != sender.fingerprint => Err(Denied::Reused),
+        by_this => Ok(by_this),
+    }
+}
+
+/// Whether a draft was there and is no longer: discarded, or submitted.
+async fn is_gone(app: &App, id: DraftId) -> Result<bool, Fault> {
+    let discarded = app.log.row(DISCARDED, id.0).await?.is_some();
+    Ok(discarded || !app.log.read_stream(case_of(id).0).await?.is_empty())
+}
+
+/// The answer to a command that had been accepted before.
+fn answered(reader: &Arc<Reader>, draft: Option<Draft>) -> Drafted {
     let position = reader.app.log.head();
-    Drafted { reader: reader.clone(), draft, position, repeated }
+    Drafted { reader: reader.clone(), draft, position, repeated: true }
 }
 
 async fn write(
@@ -295,10 +266,8 @@ async fn write(
     }
 }
 
-async fn refuse<T>(reader: &Arc<Reader>, sender: Sender, refusal: Refusal) -> Result<T, Denied> {
-    if let Some(rule) = refusal.rule {
-        reader.app.looks.denied(sender, None, rule).await?;
-    }
+async fn refuse<T>(reader: &Reader, sender: Sender, refusal: Refusal) -> Result<T, Denied> {
+    super::note_denial(&reader.app, sender, None, &refusal).await?;
     Err(refusal.into())
 }
 

@@ -15,9 +15,6 @@ pub struct Gathered {
     pub relied_on: Vec<(Uuid, u64)>,
 }
 
-/// The stream of the directory's catchments: which provider serves which.
-pub const CATCHMENTS: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0010);
-
 /// Reads the facts for this change from the reader's snapshot.
 pub fn gather(reader: &Reader, case: &Case, change: &Change) -> Result<Gathered, Internal> {
     let learner = learner(case, change);
@@ -36,7 +33,9 @@ pub fn gather(reader: &Reader, case: &Case, change: &Change) -> Result<Gathered,
         streams.extend(named.map(|person| person.0));
         if matches!(change, Change::Submit { .. }) {
             streams.extend(school.map(|school| school.0));
-            streams.push(CATCHMENTS);
+            if let Some(catchment) = &route.catchment {
+                streams.extend(views.catchment_stream(catchment)?);
+            }
         }
         Ok(Gathered {
             facts: Facts {

@@ -4,9 +4,10 @@ use super::{APPLYING_MAX, Acted, Decided, Denied, Order, Sender};
 use crate::app::App;
 use crate::error::Fault;
 use crate::reader::Reader;
-use casetrail_domain::policy::{self, Standing};
+use casetrail_domain::policy::Standing;
 use casetrail_domain::{CaseId, Event};
 use casetrail_eventlog::Appended;
+use casetrail_projections::CaseRow;
 use casetrail_projections::feed::recorded;
 use std::sync::Arc;
 
@@ -18,13 +19,13 @@ pub async fn catch_up(app: &App) -> bool {
 /// The answer to a command that was accepted before, wherever in its stream's history that was.
 pub async fn known(
     app: &App,
-    reader: &Arc<Reader>,
+    row: Option<&CaseRow>,
     order: &Order,
 ) -> Result<Option<Acted>, Denied> {
     let sender = order.sender;
     let found = match app.log.known(sender.person.0, sender.command) {
         Some(known) => Some(known),
-        None => app.commands.find(app, reader, order.case, sender).await?,
+        None => app.commands.find(app, row, sender).await?,
     };
     match found {
         None => Ok(None),
@@ -52,7 +53,7 @@ pub async fn repeated(
     let stream = appended.events.first().map_or(case.0, |event| event.stream);
     let case = CaseId(stream);
     let row = reader.read(|views| views.case(case))?.ok_or(Denied::Overloaded)?;
-    let standing = policy::stand(&reader.actor, &row.case, row.school);
+    let standing = reader.stand(&row.parties());
     Ok(Acted {
         reader,
         row,
@@ -65,13 +66,13 @@ pub async fn repeated(
 
 /// The answer to a command that was accepted now: the case as its actor could see it when deciding.
 pub async fn accepted(
-    app: &App,
+    reader: &Reader,
     order: &Order,
     decided: Decided,
     appended: Appended<Event>,
 ) -> Result<Acted, Denied> {
-    let applied = app.views.reach(appended.position, APPLYING_MAX).await;
-    let reader = Reader::open(app, order.sender.person)?;
+    let applied = reader.app.views.reach(appended.position, APPLYING_MAX).await;
+    let reader = reader.anew()?;
     let loaded = if applied { reader.read(|views| views.case(order.case))? } else { None };
     let Some(row) = loaded.or_else(|| decided.folded(&appended)) else {
         return Err(Denied::Overloaded);
@@ -91,7 +92,7 @@ pub async fn accepted(
 
 impl Decided {
     /// The case folded from the log's answer, for an instance that lags.
-    fn folded(&self, appended: &Appended<Event>) -> Option<casetrail_projections::CaseRow> {
+    fn folded(&self, appended: &Appended<Event>) -> Option<CaseRow> {
         let mut row = self.before.clone()?;
         let mut case = self.case.clone();
         for event in &appended.events {

@@ -4,12 +4,14 @@ mod file;
 mod replay;
 
 use crate::clock::Clock;
+use crate::control::{self, Work};
 use crate::start::{self, Settings};
-use crate::{control, graphql, rebuild};
+use crate::{freshness, graphql, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
 /// Event-sourced case management.
@@ -70,6 +72,9 @@ struct Serve {
     /// Mutations a second for one person; 0 for no limit.
     #[arg(long, env = "CASETRAIL_MUTATIONS_PER_SECOND", value_name = "N")]
     mutations_per_second: Option<u32>,
+    /// Seconds that the read models may stay behind the log; then answers are STALE.
+    #[arg(long, env = "CASETRAIL_STALE_SECONDS", default_value_t = 2, value_name = "N")]
+    stale_seconds: u32,
 }
 
 #[derive(Args)]
@@ -153,7 +158,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
         Command::Schema => {
-            say(graphql::schema().sdl().trim_end());
+            say(graphql::sdl().trim_end());
             Ok(())
         }
         Command::Version => {
@@ -164,10 +169,12 @@ async fn run(command: Command) -> Result<(), String> {
 }
 
 impl Data {
-    fn folder(self) -> Result<PathBuf, String> {
-        match self.log_url {
-            None => Ok(self.data),
-            Some(url) if url == format!("sqlite:{}/log.db", self.data.display()) => Ok(self.data),
+    fn folder(&self) -> Result<PathBuf, String> {
+        match &self.log_url {
+            None => Ok(self.data.clone()),
+            Some(url) if *url == format!("sqlite:{}/log.db", self.data.display()) => {
+                Ok(self.data.clone())
+            }
             Some(url) => Err(format!(
                 "CASETRAIL_LOG_URL is \"{url}\"; this version keeps the log at sqlite:{}/log.db.",
                 self.data.display()
@@ -186,6 +193,7 @@ impl Serve {
             clock,
             behind_proxy: self.behind_proxy,
             mutations_per_second: self.mutations_per_second,
+            stale_after: Duration::from_secs(u64::from(self.stale_seconds)),
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -229,6 +237,7 @@ fn settings(data: PathBuf) -> Settings {
         clock: Clock::Real,
         behind_proxy: false,
         mutations_per_second: None,
+        stale_after: freshness::STALE_AFTER,
     }
 }
 
@@ -250,7 +259,7 @@ async fn close(app: &crate::app::App, feeding: tokio::task::JoinHandle<()>) {
 
 async fn rebuild_views(data: Data) -> Result<(), String> {
     let folder = data.folder()?;
-    if let Some(outcome) = control::hand_over(&folder, "rebuild", say).await {
+    if let Some(outcome) = control::hand_over(&folder, &Work::Rebuild, say).await {
         return outcome;
     }
     let (app, feeding) = start::open(&settings(folder)).await?;

@@ -2,16 +2,20 @@
 
 use super::{Replay, say};
 use crate::clock::Clock;
-use crate::start::{LOG, log_settings};
+use crate::control::{self, Work};
+use crate::looks::Looks;
+use crate::start::{ACCESS, LOG, log_settings};
+use casetrail_domain::access::SYSTEM;
 use casetrail_domain::entry::{Part, entry};
-use casetrail_domain::id::{OrganisationId, PersonId};
-use casetrail_domain::number::CaseNumber;
+use casetrail_domain::id::{CaseId, OrganisationId, PersonId};
+use casetrail_domain::number::{CASES, CaseNumber};
 use casetrail_domain::{Event, Personal, auckland};
-use casetrail_eventlog::{Log, Recorded};
+use casetrail_eventlog::{Log, LogError, Recorded};
 use casetrail_projections::feed::recorded;
 use chrono::DateTime;
 use std::collections::HashMap;
-use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Prints it.
@@ -22,23 +26,44 @@ pub async fn run(options: &Replay) -> Result<(), String> {
     let number = CaseNumber::parse(&options.case)
         .ok_or_else(|| format!("\"{}\" is no case number; it has eight digits.", options.case))?;
     let until = Until::parse(options.at.as_deref())?;
-    let folder =
-        super::Data { data: options.data.data.clone(), log_url: options.data.log_url.clone() };
-    let settings = log_settings(&folder.folder()?, LOG, Clock::Real);
+    let folder = options.data.folder()?;
+    let settings = log_settings(&folder, LOG, Clock::Real);
     let log = Log::<Event>::open_read_only(settings).await.map_err(|error| error.to_string())?;
-    let told = tokio::task::spawn_blocking(move || tell(&log, number, until))
-        .await
-        .map_err(|_| "the replay broke off".to_owned())??;
-    if told.lines.is_empty() {
-        return Err(format!("There is no case {} then.", CaseNumber(number)));
+    let missing = || format!("There is no case {} then.", CaseNumber(number));
+    let wrong = |error: LogError| error.to_string();
+    let stream = log.stream_numbered(CASES, number).await.map_err(wrong)?.ok_or_else(missing)?;
+    let mut events = log.read_stream(stream).await.map_err(wrong)?;
+    events.retain(|event| !until.has_passed(event));
+    // The request came first; the case exists from its opening on.
+    let opened = |event: &Arc<Recorded<Event>>| matches!(event.event, Event::CaseOpened { .. });
+    let last = events.last().filter(|_| events.iter().any(opened)).ok_or_else(missing)?.position;
+    let mut names = Names { log: &log, until, known: HashMap::new() };
+    let mut lines = Vec::new();
+    for event in &events {
+        lines.push(names.line(event).await.map_err(wrong)?);
     }
+    note(&folder, CaseId(stream), last).await?;
     if !options.json {
         say(&format!("Case {}", CaseNumber(number)));
     }
-    for line in &told.lines {
+    for line in &lines {
         say(&if options.json { line.json() } else { line.words() });
     }
     Ok(())
+}
+
+/// Notes the look in the access log before anything is shown: by the server of this folder, or as
+/// the log's owner when none runs.
+async fn note(folder: &Path, case: CaseId, position: u64) -> Result<(), String> {
+    let work = Work::NoteReplay { case, position };
+    if let Some(outcome) = control::hand_over(folder, &work, say).await {
+        return outcome;
+    }
+    let access = Log::open(log_settings(folder, ACCESS, Clock::Real));
+    let looks = Looks::new(access.await.map_err(|error| error.to_string())?, Clock::Real);
+    let noted = looks.replayed_here(case, position).await;
+    looks.log().close().await;
+    noted.map_err(|error| error.to_string())
 }
 
 /// Up to where the history is told.
@@ -71,15 +96,11 @@ impl Until {
     }
 }
 
-/// What the log has told so far: the names of then, and the lines of the case.
-#[derive(Default)]
-struct Told {
-    people: HashMap<Uuid, String>,
-    organisations: HashMap<Uuid, String>,
-    case: Option<Uuid>,
-    /// The stream's events before its number is known.
-    unnumbered: HashMap<Uuid, Vec<Line>>,
-    lines: Vec<Line>,
+/// The names of people and organisations as of then, read from their own streams.
+struct Names<'a> {
+    log: &'a Log<Event>,
+    until: Until,
+    known: HashMap<Uuid, Option<String>>,
 }
 
 /// One line of the history.
@@ -94,89 +115,79 @@ struct Line {
     hash: String,
 }
 
-fn tell(log: &Log<Event>, number: u64, until: Until) -> Result<Told, String> {
-    let mut told = Told::default();
-    let scanned = log.scan(0, log.head(), |event| {
-        if until.has_passed(&event) {
-            return ControlFlow::Break(());
-        }
-        told.take(&event, number);
-        ControlFlow::Continue(())
-    });
-    scanned.map_err(|error| error.to_string())?;
-    Ok(told)
-}
-
-impl Told {
-    fn take(&mut self, event: &Recorded<Event>, number: u64) {
-        match &event.event {
-            Event::PersonRegistered { name, .. } => {
-                self.people.insert(event.stream, name.known().cloned().unwrap_or_default());
-            }
-            Event::OrganisationRegistered { name, .. } => {
-                self.organisations.insert(event.stream, name.clone());
-            }
-            Event::RequestSubmitted { .. } => {
-                let line = self.line(event);
-                self.unnumbered.insert(event.stream, vec![line]);
-            }
-            Event::CaseOpened { .. } => {
-                let line = self.line(event);
-                let mut lines = self.unnumbered.remove(&event.stream).unwrap_or_default();
-                if event.number == Some(number) {
-                    self.case = Some(event.stream);
-                    lines.push(line);
-                    self.lines = lines;
-                }
-            }
-            _ if self.case == Some(event.stream) => {
-                let line = self.line(event);
-                self.lines.push(line);
-            }
-            _ => {}
-        }
-    }
-
-    fn line(&self, event: &Recorded<Event>) -> Line {
+impl Names<'_> {
+    async fn line(&mut self, event: &Recorded<Event>) -> Result<Line, LogError> {
         let told = recorded(event);
         let entry = entry(&event.event);
-        let summary = entry.summary.iter().map(|part| self.words(part)).collect();
-        let text = match &event.event {
-            Event::CommentAdded { body, .. } | Event::CommentAmended { body, .. } => Some(body),
-            _ => entry.detail.as_ref().map(|(_, detail)| detail),
+        let mut summary = String::new();
+        for part in &entry.summary {
+            summary.push_str(&self.words(part).await?);
+        }
+        let text = body_of(&event.event).or(entry.detail.as_ref().map(|(_, detail)| detail));
+        let organisation = match told.organisation {
+            Some(id) => Some(self.organisation(id).await?),
+            None => None,
         };
-        Line {
+        Ok(Line {
             position: event.position,
             at: event.at,
             kind: entry.kind.to_owned(),
-            actor: self.person(told.actor),
-            organisation: told.organisation.map(|id| self.organisation(id)),
+            actor: self.person(told.actor).await?,
+            organisation,
             summary,
             detail: text.map(|text| match text {
                 Personal::Known(text) => text.clone(),
                 Personal::Erased => "(erased)".to_owned(),
             }),
             hash: crate::cursor::hex(&event.hash),
-        }
+        })
     }
 
-    fn words(&self, part: &Part) -> String {
+    async fn words(&mut self, part: &Part) -> Result<String, LogError> {
         match part {
-            Part::Text(text) => text.clone(),
-            Part::Person(id) => self.person(*id),
-            Part::Organisation(id) => self.organisation(*id),
+            Part::Text(text) => Ok(text.clone()),
+            Part::Person(id) => self.person(*id).await,
+            Part::Organisation(id) => self.organisation(*id).await,
         }
     }
 
-    fn person(&self, id: PersonId) -> String {
-        if id == casetrail_domain::access::SYSTEM {
-            return "Casetrail".to_owned();
+    async fn person(&mut self, id: PersonId) -> Result<String, LogError> {
+        if id == SYSTEM {
+            return Ok("Casetrail".to_owned());
         }
-        self.people.get(&id.0).cloned().unwrap_or_else(|| id.global())
+        Ok(self.name(id.0).await?.unwrap_or_else(|| id.global()))
     }
 
-    fn organisation(&self, id: OrganisationId) -> String {
-        self.organisations.get(&id.0).cloned().unwrap_or_else(|| id.global())
+    async fn organisation(&mut self, id: OrganisationId) -> Result<String, LogError> {
+        Ok(self.name(id.0).await?.unwrap_or_else(|| id.global()))
+    }
+
+    async fn name(&mut self, stream: Uuid) -> Result<Option<String>, LogError> {
+        if let Some(known) = self.known.get(&stream) {
+            return Ok(known.clone());
+        }
+        let events = self.log.read_stream(stream).await?;
+        let mut before = events.iter().rev().filter(|event| !self.until.has_passed(event));
+        let name = before.find_map(|event| name_in(&event.event));
+        self.known.insert(stream, name.clone());
+        Ok(name)
+    }
+}
+
+fn body_of(event: &Event) -> Option<&Personal<String>> {
+    if let Event::CommentAdded { body, .. } | Event::CommentAmended { body, .. } = event {
+        return Some(body);
+    }
+    None
+}
+
+fn name_in(event: &Event) -> Option<String> {
+    if let Event::PersonRegistered { name, .. } = event {
+        name.known().cloned()
+    } else if let Event::OrganisationRegistered { name, .. } = event {
+        Some(name.clone())
+    } else {
+        None
     }
 }
 

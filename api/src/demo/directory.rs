@@ -4,7 +4,6 @@ use super::people::{
     ACCOUNTS, LEARNERS, learner, learner_name, organisation, organisation_name, person,
 };
 use super::{at, id};
-use crate::act::facts::CATCHMENTS;
 use crate::app::App;
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, SYSTEM};
@@ -13,6 +12,8 @@ use casetrail_eventlog::{Append, Expected, Meta, NewEvent};
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
+/// The stream of the catchments: which provider serves which.
+const CATCHMENTS: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0010);
 /// When the directory was imported.
 const IMPORTED: &str = "2025-01-27T09:00:00+13:00";
 

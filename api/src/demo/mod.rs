@@ -12,6 +12,7 @@ use crate::derive::derive;
 use casetrail_domain::feature::{Feature, FeatureDates};
 use casetrail_domain::number;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::time::Duration;
 use uuid::Uuid;
 
 pub use people::{accounts, listed};
@@ -44,8 +45,18 @@ pub async fn seed(app: &App) -> Result<(), String> {
         app.log.start_series(series, next).await.map_err(|error| error.to_string())?;
     }
     plan::carry_out(app, cases::steps()).await?;
-    let caught_up = app.views.reach(app.log.head(), std::time::Duration::from_secs(60)).await;
-    if caught_up { Ok(()) } else { Err("The demo's data were not applied in time.".to_owned()) }
+    caught_up(app).await
+}
+
+/// How long the read models may take to show what was appended: a busy machine starts too.
+const APPLYING_MAX: Duration = Duration::from_secs(60);
+
+/// Waits until the read models show all that was appended; each step is decided on what they show.
+async fn caught_up(app: &App) -> Result<(), String> {
+    match app.views.reach(app.log.head(), APPLYING_MAX).await {
+        true => Ok(()),
+        false => Err("The demo's data were not applied in time.".to_owned()),
+    }
 }
 
 /// The service as it was at a moment of the demo, with everything switched on.

@@ -1,14 +1,16 @@
 //! Carries out a plan: steps of demo accounts, each at its own time, in the order of time.
 
 use super::people::person;
-use super::{id, then};
+use super::{caught_up, id, then};
 use crate::act::{Acted, Denied, Order, Sender, act, draft};
 use crate::app::App;
+use crate::reader::Reader;
 use casetrail_domain::case::{Change, Command};
 use casetrail_domain::form::{Answers, CHRONIC_ABSENCE};
 use casetrail_domain::id::DraftId;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One step.
 pub struct Step {
@@ -39,6 +41,7 @@ pub async fn carry_out(app: &App, mut steps: Vec<Step>) -> Result<(), String> {
     let now = app.clock.now();
     let mut drafts: HashMap<String, DraftId> = HashMap::new();
     for (n, step) in steps.into_iter().enumerate().filter(|(_, step)| step.at <= now) {
+        caught_up(app).await?;
         let app = then(app, step.at);
         let sender = Sender {
             person: person(step.who),
@@ -46,46 +49,53 @@ pub async fn carry_out(app: &App, mut steps: Vec<Step>) -> Result<(), String> {
             fingerprint: app.log.fingerprint(format!("demo step {n}").as_bytes()),
             name: "demo",
         };
+        let failed = |denied: &Denied| format!("Step {n} of the demo failed: {}.", reason(denied));
+        let reader = Reader::open(&app, sender.person).map_err(|fault| failed(&fault.into()))?;
         let outcome = match step.what {
-            What::Draft { key, answers } => begin(&app, sender, n, &answers).await.map(|draft| {
+            What::Draft { key, answers } => begin(reader, sender, n, &answers).await.map(|draft| {
                 drafts.insert(key, draft);
             }),
             What::Submit { key, number } => match drafts.get(&key) {
                 None => continue,
                 Some(draft) => {
-                    draft::submit(&app, sender, *draft, None, Some(number)).await.map(drop)
+                    draft::submit(reader, sender, *draft, None, Some(number)).await.map(drop)
                 }
             },
             What::Act { key, change, number } => match drafts.get(&key) {
                 None => continue,
-                Some(draft) => on_case(&app, sender, *draft, change, number).await.map(drop),
+                Some(draft) => on_case(reader, sender, *draft, change, number).await.map(drop),
             },
         };
-        outcome.map_err(|denied| format!("Step {n} of the demo failed: {}.", reason(&denied)))?;
+        outcome.map_err(|denied| failed(&denied))?;
     }
     Ok(())
 }
 
-async fn begin(app: &App, sender: Sender, n: usize, answers: &Answers) -> Result<DraftId, Denied> {
-    let started = draft::start(app, sender, CHRONIC_ABSENCE.id).await?;
+async fn begin(
+    reader: Arc<Reader>,
+    sender: Sender,
+    n: usize,
+    answers: &Answers,
+) -> Result<DraftId, Denied> {
+    let started = draft::start(reader.clone(), sender, CHRONIC_ABSENCE.id).await?;
     let Some(begun) = started.draft else {
         return Err(Denied::Overloaded);
     };
     let saving = Sender { command: id(&format!("saving of step {n}")), ..sender };
-    let saved = draft::save(app, saving, begun.id, begun.version, &answers.to_json()).await?;
+    let saved = draft::save(reader, saving, begun.id, begun.version, &answers.to_json()).await?;
     Ok(saved.draft.map_or(begun.id, |draft| draft.id))
 }
 
 async fn on_case(
-    app: &App,
+    reader: Arc<Reader>,
     sender: Sender,
     draft: DraftId,
     change: Change,
     number: Option<u64>,
 ) -> Result<Acted, Denied> {
     let command = Command { expected: None, change };
-    act(app, &Order { sender, case: draft::case_of(draft), command, rows: Vec::new(), number })
-        .await
+    let case = draft::case_of(draft);
+    act(reader, &Order { sender, case, command, rows: Vec::new(), number }).await
 }
 
 fn reason(denied: &Denied) -> String {

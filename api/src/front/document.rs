@@ -1,6 +1,7 @@
 //! Documents: guarded, parsed, and the recent ones kept, since parsing is the largest single cost of a request.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::parser::parse_query;
@@ -27,15 +28,27 @@ const RECENT_TEXT_MAX: usize = 16 * 1024;
 pub(super) struct Document {
     text: Arc<str>,
     parsed: ExecutableDocument,
-    lane: Lane,
+    registered: bool,
+    /// It began to execute once, so it is valid against the schema.
+    began: AtomicBool,
+    /// Whether it declares none.
+    without_variables: bool,
 }
 
-/// Where a document comes from; it stands in the request's data.
+/// Where a document comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Registered,
+    Sent,
+}
+
+/// What is known of a document; it stands in the request's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// Registered at the start and named by its id, so it was validated before.
-    Trusted,
-    /// Sent as text.
+    /// Validated before: registered at the start and named by its id, or executed before and without
+    /// variables, which are validated each time.
+    Validated,
+    /// Sent as text, and validated each time.
     AdHoc,
 }
 
@@ -60,7 +73,7 @@ impl Documents {
         };
         for (id, text) in &settings.trusted {
             let document = documents
-                .read(text, Lane::Trusted)
+                .read(text, Origin::Registered)
                 .map_err(|refusal| FrontError::Trusted { id: id.clone(), refusal })?;
             documents.trusted.insert(id.clone(), Arc::new(document));
         }
@@ -83,7 +96,7 @@ impl Documents {
         if let Some(document) = self.recent().get(text) {
             return Ok(document);
         }
-        let document = Arc::new(self.read(text, Lane::AdHoc)?);
+        let document = Arc::new(self.read(text, Origin::Sent)?);
         if text.len() <= RECENT_TEXT_MAX {
             self.recent().keep(Arc::clone(&document));
         }
@@ -94,7 +107,7 @@ impl Documents {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self, text: &str, lane: Lane) -> Result<Document, Refusal> {
+    fn read(&self, text: &str, origin: Origin) -> Result<Document, Refusal> {
         guard(text, &self.limits)?;
         let mut parsed = parse_query(text).map_err(|error| parse_refusal(&error))?;
         {
@@ -106,7 +119,14 @@ impl Documents {
             }
         }
         single_root(&mut parsed)?;
-        Ok(Document { text: text.into(), parsed, lane })
+        let mut operations = parsed.operations.iter();
+        Ok(Document {
+            text: text.into(),
+            registered: origin == Origin::Registered,
+            began: AtomicBool::new(false),
+            without_variables: operations.all(|(_, one)| one.node.variable_definitions.is_empty()),
+            parsed,
+        })
     }
 
     /// The operation of a document that is to run, once it is known to be within the limits with these variables.
@@ -139,7 +159,13 @@ impl Document {
     }
 
     pub(super) fn lane(&self) -> Lane {
-        self.lane
+        let known = self.without_variables && self.began.load(Ordering::Relaxed);
+        if self.registered || known { Lane::Validated } else { Lane::AdHoc }
+    }
+
+    /// Notes that it began to execute, which it does only when it is valid.
+    pub(super) fn note_began(&self) {
+        self.began.store(true, Ordering::Relaxed);
     }
 
     fn operation(&self, name: Option<&str>) -> Result<&Positioned<OperationDefinition>, Refusal> {

@@ -73,7 +73,7 @@ impl<B: Backend> Front<B> {
             return Answer::refusal(Refusal::stale(), Some(as_of));
         }
         let as_of = if operation.at_least.is_some() { self.backend.as_of() } else { as_of };
-        let kind = operation.kind;
+        let (kind, document) = (operation.kind, operation.document.clone());
         let request = self.request(&session, operation, stale);
         let work = AssertUnwindSafe(self.backend.execute(session, request)).catch_unwind();
         let response = match kind {
@@ -93,7 +93,13 @@ impl<B: Backend> Front<B> {
             }
         };
         match response {
-            Some(response) => Answer::of(response, as_of, self.telling()),
+            Some(response) => {
+                let answer = Answer::of(response, as_of, self.telling());
+                if answer.began {
+                    document.note_began();
+                }
+                answer
+            }
             None => Answer::broken(Refusal::fault("a request panicked"), as_of),
         }
     }

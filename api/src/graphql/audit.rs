@@ -153,13 +153,15 @@ impl Audit {
         };
         self.note("events", case, None, None).await?;
         let count_all = ctx.look_ahead().field("totalCount").exists();
-        let found = wanted.find(&self.0, case, after, request.first, count_all).await?;
+        let along = case.map_or(Along::Log, Along::Case);
+        let found = wanted.find(&self.0, along, after, request.first, count_all).await?;
+        let field = self.0.app.cursors.of(&field);
         let rows = found
             .events
             .into_iter()
             .map(|event| {
-                let key = event.position.to_string();
-                let cursor = Cursor(self.0.app.cursors.seal(&field, &key));
+                let key = along.place(&event).to_string();
+                let cursor = Cursor::Row(field.clone(), key);
                 (cursor, Event::new(&self.0, event))
             })
             .collect();
@@ -189,7 +191,7 @@ pub async fn told(reader: &Arc<Reader>, id: CaseId, position: u64) -> Result<Opt
         return Ok(None);
     }
     let row = reader.read(|views| CaseRow::of(Arc::new(history.case.clone()), views))?;
-    let standing = policy::stand(&reader.actor, &row.case, row.school);
+    let standing = reader.stand(&row.parties());
     let history = Arc::new(history);
     Ok(standing.map(|standing| Case::told(reader, standing, row, history)))
 }
@@ -224,43 +226,71 @@ impl Wanted {
             && self.to.is_none_or(|to| event.at <= to)
     }
 
+    /// How many events to read at a time: as many as are shown, unless some are passed over.
+    fn batch(&self, first: usize, count_all: bool) -> usize {
+        let Self { kinds, actor, from, to } = self;
+        let all = kinds.is_none() && actor.is_none() && from.is_none() && to.is_none();
+        if all && !count_all { first + 1 } else { SCAN_EVENTS }
+    }
+
     async fn find(
         &self,
         reader: &Reader,
-        case: Option<CaseId>,
+        order: Along,
         after: u64,
         first: usize,
         count_all: bool,
     ) -> Result<Found> {
         let log = &reader.app.log;
+        let batch_size = self.batch(first, count_all);
         let mut found = Found { events: Vec::new(), more: false, total: 0 };
         let mut next = if count_all { 0 } else { after };
         loop {
-            let batch = match case {
-                Some(case) => log.read_stream(case.0).await,
-                None => log.read(next, SCAN_EVENTS).await,
+            let batch = match order {
+                Along::Case(case) => {
+                    log.read_stream_page(case.0, next, batch_size).await.map(|page| page.events)
+                }
+                Along::Log => log.read(next, batch_size).await,
             }
             .map_err(Internal::new)?;
-            let Some(last) = batch.last().map(|event| event.position) else { break };
+            let Some(last) = batch.last().cloned() else { break };
             for event in batch.into_iter().filter(|event| event.position <= reader.position) {
                 if !self.holds(&event) {
                     continue;
                 }
                 found.total += 1;
-                if event.position > after && found.events.len() < first {
+                if order.place(&event) > after && found.events.len() < first {
                     found.events.push(event);
-                } else if event.position > after {
+                } else if order.place(&event) > after {
                     found.more = true;
                 }
             }
             let enough = found.more && (!count_all || found.total >= TOTAL_MAX);
-            if case.is_some() || enough || last >= reader.position {
+            if enough || last.position >= reader.position {
                 break;
             }
-            next = last;
+            next = order.place(&last);
         }
         found.total = if count_all { found.total.min(TOTAL_MAX) } else { 0 };
         Ok(found)
+    }
+}
+
+/// Along what events are read, oldest first.
+#[derive(Clone, Copy)]
+enum Along {
+    /// The stream of a case, by revisions.
+    Case(CaseId),
+    /// The whole log, by positions.
+    Log,
+}
+
+impl Along {
+    fn place(self, event: &Recorded<domain::Event>) -> u64 {
+        match self {
+            Self::Case(_) => event.revision,
+            Self::Log => event.position,
+        }
     }
 }
 

@@ -1,86 +1,28 @@
 //! A case as one viewer sees it.
 
-use super::choice::{
-    CaseAction, CaseStatus, CaseType, ReferralStatus, RequestState, Scan, Visibility,
-};
+mod head;
+mod parts;
+
+pub use parts::{File, PrimaryContact, Referral, Request, Task, Transfer};
+
+use super::choice::{CaseAction, CaseStatus, CaseType, OrganisationKind};
 use super::comment::{Comment, Entry};
 use super::connection::Connection;
 use super::page;
 use super::people::{Access, Learner, Organisation, Person};
 use super::scalar::{Cursor, Date, DateTime, Position};
-use super::service::Form;
 use crate::error::Internal;
 use crate::reader::Reader;
-use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result};
 use casetrail_domain as domain;
 use casetrail_domain::Personal;
 use casetrail_domain::access::Role;
 use casetrail_domain::case::{self, Facts, RouteFacts, Status};
-use casetrail_domain::form::SERVICES;
-use casetrail_domain::number::{CaseNumber, ReferralNumber, RequestNumber};
+use casetrail_domain::number::CaseNumber;
 use casetrail_domain::policy::{Content, Side, Standing};
 use casetrail_projections::{CaseRow, History, ListRow, Sight};
-use chrono::Utc;
+use head::Head;
 use std::sync::{Arc, OnceLock};
-
-/// What a list shows of a case, whichever way it was read.
-struct Head {
-    id: domain::CaseId,
-    number: u64,
-    case_type: domain::event::CaseType,
-    status: Status,
-    opened_at: chrono::DateTime<Utc>,
-    closed_at: Option<chrono::DateTime<Utc>>,
-    learner: domain::LearnerId,
-    school: Option<domain::OrganisationId>,
-    provider: Option<domain::OrganisationId>,
-    owner: Option<domain::PersonId>,
-    owner_name: Option<String>,
-    /// While the designation counts.
-    contact: Option<domain::PersonId>,
-    contact_name: Option<String>,
-}
-
-impl From<ListRow> for Head {
-    fn from(row: ListRow) -> Self {
-        Self {
-            id: row.id,
-            number: row.number,
-            case_type: row.case_type,
-            status: row.status,
-            opened_at: row.opened_at,
-            closed_at: row.closed_at,
-            learner: row.learner,
-            school: row.school,
-            provider: row.provider,
-            owner: row.owner,
-            owner_name: row.owner_name,
-            contact: row.contact,
-            contact_name: row.contact_name,
-        }
-    }
-}
-
-impl From<CaseRow> for Head {
-    fn from(row: CaseRow) -> Self {
-        let contact = row.case.contact.as_ref().filter(|_| row.contact_active);
-        Self {
-            id: row.case.id,
-            number: row.case.number,
-            case_type: row.case.case_type,
-            status: row.case.status,
-            opened_at: row.case.opened_at,
-            closed_at: row.case.closed_at,
-            learner: row.case.learner,
-            school: row.school,
-            provider: row.case.provider,
-            owner: row.case.owner,
-            owner_name: row.owner_name,
-            contact: contact.map(|contact| contact.person),
-            contact_name: row.contact_name,
-        }
-    }
-}
 
 /// A case as one viewer sees it: in a list by its row, looked into as folded.
 #[derive(Clone)]
@@ -198,8 +140,25 @@ impl Case {
             .map(|id| Person::new(&self.reader, id, name.cloned()))
     }
 
-    fn organisation(&self, id: Option<domain::OrganisationId>) -> Result<Option<Organisation>> {
-        id.map_or(Ok(None), |id| Organisation::find(&self.reader, id))
+    /// Whom it is about.
+    fn about(&self) -> Learner {
+        Learner::new(&self.reader, self.head.learner, self.head.learner_name.clone())
+    }
+
+    /// An organisation whose name came with the case.
+    fn organisation(
+        &self,
+        id: Option<domain::OrganisationId>,
+        name: Option<&String>,
+        kind: OrganisationKind,
+    ) -> Result<Option<Organisation>> {
+        match (id, name) {
+            (None, _) => Ok(None),
+            (Some(id), Some(name)) => {
+                Ok(Some(Organisation { id: id.global().into(), name: name.clone(), kind }))
+            }
+            (Some(id), None) => Organisation::find(&self.reader, id),
+        }
     }
 
     /// Reasons and summaries: shown to whom their class is shown, null when erased.
@@ -258,18 +217,17 @@ impl Case {
         Ok(self.text(Content::Outcome, self.case()?.outcome.as_ref()))
     }
     /// Null when hidden.
-    async fn learner(&self) -> Result<Option<Learner>> {
-        if !self.sees(Content::Names) {
-            return Ok(None);
-        }
-        Learner::find(&self.reader, self.head.learner)
+    async fn learner(&self) -> Option<Learner> {
+        self.sees(Content::Names).then(|| self.about())
     }
     /// Where the learner is enrolled now.
     async fn school(&self) -> Result<Option<Organisation>> {
-        self.organisation(self.head.school)
+        let (id, name) = (self.head.school, self.head.school_name.as_ref());
+        self.organisation(id, name, OrganisationKind::School)
     }
     async fn provider(&self) -> Result<Option<Organisation>> {
-        self.organisation(self.head.provider)
+        let (id, name) = (self.head.provider, self.head.provider_name.as_ref());
+        self.organisation(id, name, OrganisationKind::Provider)
     }
     async fn owner(&self) -> Option<Person> {
         self.person(self.head.owner, self.head.owner_name.as_ref())
@@ -277,18 +235,9 @@ impl Case {
     async fn catchment(&self) -> Result<Option<&str>> {
         Ok(self.case()?.catchment.as_deref())
     }
-    async fn primary_contact(&self) -> Result<Option<PrimaryContact>> {
-        if self.head.contact.is_none() || !self.sees(Content::Names) {
-            return Ok(None);
-        }
-        let case = self.case()?;
-        Ok(case.contact.as_ref().map(|contact| PrimaryContact {
-            person: Person::new(&self.reader, contact.person, self.head.contact_name.clone()),
-            phone: self.text(Content::Header, contact.details.phone.as_ref()),
-            email: self.text(Content::Header, contact.details.email.as_ref()),
-            notes: self.text(Content::Header, contact.details.notes.as_ref()),
-            since: DateTime(contact.since),
-        }))
+    async fn primary_contact(&self) -> Option<PrimaryContact> {
+        let person = self.person(self.head.contact, self.head.contact_name.as_ref())?;
+        Some(PrimaryContact::new(self.clone(), person))
     }
     /// The buttons to show: what rights and the present state allow.
     async fn viewer_may(&self) -> Result<Vec<CaseAction>> {
@@ -305,7 +254,7 @@ impl Case {
         let Some(transfer) = &self.case()?.transfer else {
             return Ok(None);
         };
-        let to = self.organisation(Some(transfer.to))?;
+        let to = Organisation::find(&self.reader, transfer.to)?;
         Ok(to.map(|to| Transfer {
             to,
             requested_by: Person::new(&self.reader, transfer.requested_by, None),
@@ -368,11 +317,8 @@ impl Case {
         Ok(page::connection(&self.reader, &field, page, total, |row| Entry::new(self, row)))
     }
     /// Related tab.
-    async fn requests(&self) -> Result<Vec<Request>> {
-        if !self.sees(Content::Names) {
-            return Ok(Vec::new());
-        }
-        Ok(vec![Request { case: self.clone() }])
+    async fn requests(&self) -> Vec<Request> {
+        Request::of(self.clone()).into_iter().collect()
     }
     async fn services(
         &self,
@@ -417,149 +363,4 @@ impl Case {
             Comment::new(&self.reader, row)
         }))
     }
-}
-
-/// The designated Primary Contact.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct PrimaryContact {
-    pub person: Person,
-    pub phone: Option<String>,
-    pub email: Option<String>,
-    pub notes: Option<String>,
-    pub since: DateTime,
-}
-
-/// A transfer that waits for an answer.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Transfer {
-    pub to: Organisation,
-    pub requested_by: Person,
-    pub requested_at: DateTime,
-    pub reason: Option<String>,
-}
-
-/// Something to do on a case.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Task {
-    pub id: ID,
-    pub title: String,
-    pub due: Option<Date>,
-    pub done: bool,
-    pub by: Person,
-}
-
-/// The request a case came from.
-#[derive(Clone)]
-pub struct Request {
-    case: Case,
-}
-
-impl Request {
-    /// The request of this case, when its viewer may see it.
-    #[must_use]
-    pub fn of(case: Case) -> Option<Self> {
-        case.sees(Content::Names).then_some(Self { case })
-    }
-}
-
-#[Object]
-impl Request {
-    /// Its id.
-    pub async fn id(&self) -> Result<ID> {
-        Ok(self.case.case()?.request.id.global().into())
-    }
-    async fn number(&self) -> Result<String> {
-        Ok(RequestNumber(self.case.case()?.request.number).to_string())
-    }
-    async fn submitted_at(&self) -> Result<DateTime> {
-        Ok(DateTime(self.case.case()?.request.submitted_at))
-    }
-    async fn submitted_by(&self) -> Result<Person> {
-        Ok(Person::new(&self.case.reader, self.case.case()?.request.submitted_by, None))
-    }
-    async fn learner(&self) -> Result<Option<Learner>> {
-        Learner::find(&self.case.reader, self.case.head.learner)
-    }
-    /// Where the learner was enrolled then.
-    async fn school(&self) -> Result<Organisation> {
-        let school = self.case.organisation(Some(self.case.case()?.request.school))?;
-        school.ok_or_else(|| Internal::new("a request without school").into())
-    }
-    #[graphql(name = "type")]
-    async fn kind(&self) -> CaseType {
-        self.case.head.case_type.into()
-    }
-    async fn primary_contact(&self) -> Result<Option<String>> {
-        let contact = self.case.case()?.request.contact;
-        Ok(self.case.reader.read(|views| views.person(contact))?.map(|person| person.name))
-    }
-    async fn answers(&self) -> Result<Option<Json<serde_json::Value>>> {
-        let answers = self.case.case()?.request.answers.as_ref().and_then(Personal::known);
-        Ok(answers.map(|answers| Json(answers.to_json())))
-    }
-    /// The form that was answered, for the words of its questions.
-    async fn form(&self) -> Option<Form> {
-        let kind = self.case.head.case_type;
-        let service = SERVICES.into_iter().find(|service| service.case_type == kind);
-        service.map(|service| Form::of(service.form))
-    }
-    async fn state(&self) -> Result<RequestState> {
-        Ok(self.case.case()?.request.state.into())
-    }
-}
-
-/// A referral of a case to a service.
-#[derive(SimpleObject, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Referral {
-    #[graphql(owned)]
-    pub id: ID,
-    pub number: String,
-    pub date: DateTime,
-    pub source: String,
-    pub status: ReferralStatus,
-    pub service_name: String,
-    pub service_provider: String,
-}
-
-impl Referral {
-    /// A referral as the contract shows it; what was erased reads so.
-    #[must_use]
-    pub fn of(referral: &case::Referral) -> Self {
-        let text = |text: &Personal<String>| {
-            text.known().cloned().unwrap_or_else(|| "(erased)".to_owned())
-        };
-        Self {
-            id: referral.id.global().into(),
-            number: ReferralNumber(referral.number).to_string(),
-            date: DateTime(referral.date),
-            source: text(&referral.source),
-            status: referral.status.into(),
-            service_name: text(&referral.service_name),
-            service_provider: text(&referral.service_provider),
-        }
-    }
-}
-
-/// A file on a case.
-#[derive(SimpleObject, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct File {
-    #[graphql(owned)]
-    pub id: ID,
-    pub created_at: DateTime,
-    pub author: Person,
-    pub name: Option<String>,
-    /// As people say it: PDF.
-    #[graphql(name = "type")]
-    pub kind: String,
-    pub bytes: i32,
-    pub sha256: Option<String>,
-    pub visibility: Visibility,
-    pub scan: Scan,
-    /// Fetch with the viewer's own session or token.
-    pub href: Option<String>,
 }

@@ -124,13 +124,14 @@ pub fn list(
     let query = ListQuery { page, ..asked.query(reader, scopes) };
     let found = reader.read(|views| views.list(&query))?;
     let total = page::total(ctx, || reader.read(|views| views.count(&query)))?;
+    let field = reader.app.cursors.of(&field);
     let mut rows = Vec::with_capacity(found.edges.len());
     for edge in found.edges {
         let Some(standing) = reader.stand(&edge.row.parties) else {
             let fault = crate::error::Internal::new("a list showed a case its viewer can't see");
             return Err(fault.into());
         };
-        let cursor = Cursor(reader.app.cursors.seal(&field, &edge.cursor));
+        let cursor = Cursor::Row(field.clone(), edge.cursor);
         rows.push((cursor, Case::listed(reader, standing, edge.row)));
     }
     Ok(Connection::new(rows, found.has_previous, found.has_next, total))

@@ -58,9 +58,8 @@ pub async fn find(reader: &Arc<Reader>, id: &str) -> Result<Option<Node>> {
         return Ok(service.map(new).map(Node::Service));
     }
     if let Some(id) = DraftId::parse(id) {
-        let draft = crate::drafts::find(&reader.app, id).await?;
-        let seen = draft.filter(|draft| draft.is_seen_by(reader));
-        return Ok(seen.map(|draft| Node::Draft(Draft::new(reader, draft))));
+        let seen = crate::drafts::seen(reader, id).await?;
+        return Ok(seen.map(|(draft, _)| Node::Draft(Draft::new(reader, draft))));
     }
     part(reader, id)
 }
@@ -117,5 +116,5 @@ fn learner(reader: &Arc<Reader>, id: LearnerId) -> Result<Option<Learner>> {
         };
         reader.is(Role::Auditor) || reader.actor.grants.iter().any(submits)
     });
-    Ok(seen.map(|row| Learner::new(reader, row)))
+    Ok(seen.map(|row| Learner::loaded(reader, row)))
 }

@@ -25,7 +25,8 @@ pub fn request(
     after: Option<&Cursor>,
 ) -> Result<PageRequest> {
     let first = count(first)?;
-    let after = after.map(|cursor| reader.app.cursors.open(field, &cursor.0)).transpose()?;
+    let field = reader.app.cursors.of(field);
+    let after = after.map(|cursor| cursor.open(&field)).transpose()?;
     Ok(PageRequest { first, after })
 }
 
@@ -60,10 +61,11 @@ pub fn connection<Row, T: OutputType + Clone>(
 where
     Edge<T>: OutputType,
 {
+    let field = reader.app.cursors.of(field);
     let rows = page
         .edges
         .into_iter()
-        .map(|edge| (Cursor(reader.app.cursors.seal(field, &edge.cursor)), node(edge.row)))
+        .map(|edge| (Cursor::Row(field.clone(), edge.cursor), node(edge.row)))
         .collect();
     Connection::new(rows, page.has_previous, page.has_next, total)
 }
@@ -88,6 +90,7 @@ where
         Some(key) => key.parse().map_err(|_| bad_request("This cursor is from another list."))?,
     };
     let start = total.saturating_sub(remaining);
+    let field = reader.app.cursors.of(field);
     let rows: Vec<_> = all
         .into_iter()
         .enumerate()
@@ -95,7 +98,7 @@ where
         .take(request.first)
         .map(|(place, node)| {
             let key = (total - place - 1).to_string();
-            (Cursor(reader.app.cursors.seal(field, &key)), node)
+            (Cursor::Row(field.clone(), key), node)
         })
         .collect();
     let has_next = start + rows.len() < total;

@@ -2,11 +2,12 @@
 
 use super::choice::{OrganisationKind, Role};
 use super::scalar::{Date, DateTime};
+use crate::error::Internal;
 use crate::reader::Reader;
 use async_graphql::{ID, Object, Result, SimpleObject};
 use casetrail_domain::id::{LearnerId, OrganisationId, PersonId};
 use casetrail_projections as views;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A school, a provider or the Ministry.
 #[derive(SimpleObject, Clone)]
@@ -75,7 +76,7 @@ impl Person {
     async fn organisation(&self) -> Result<Organisation> {
         let home = self.row()?.map(|row| row.organisation);
         let found = home.map(|id| Organisation::find(&self.reader, id)).transpose()?.flatten();
-        found.ok_or_else(|| crate::error::Internal::new("a person without organisation").into())
+        found.ok_or_else(|| Internal::new("a person without organisation").into())
     }
 }
 
@@ -114,14 +115,24 @@ impl Contact {
 #[derive(Clone)]
 pub struct Learner {
     reader: Arc<Reader>,
-    row: Arc<views::Learner>,
+    id: LearnerId,
+    name: Option<String>,
+    /// Looked up when something else than the name is asked for.
+    row: Arc<OnceLock<views::Learner>>,
 }
 
 impl Learner {
+    /// A learner who exists; the rest is looked up when asked for, the name unless it is known.
+    #[must_use]
+    pub fn new(reader: &Arc<Reader>, id: LearnerId, name: Option<String>) -> Self {
+        Self { reader: reader.clone(), id, name, row: Arc::default() }
+    }
+
     /// A learner as the directory has them.
     #[must_use]
-    pub fn new(reader: &Arc<Reader>, row: views::Learner) -> Self {
-        Self { reader: reader.clone(), row: Arc::new(row) }
+    pub fn loaded(reader: &Arc<Reader>, row: views::Learner) -> Self {
+        let new = Self::new(reader, row.id, row.name.clone());
+        Self { row: Arc::new(OnceLock::from(row)), ..new }
     }
 
     /// The learner with this id.
@@ -129,7 +140,16 @@ impl Learner {
     /// # Errors
     /// `INTERNAL` when the read models can't be read.
     pub fn find(reader: &Arc<Reader>, id: LearnerId) -> Result<Option<Self>> {
-        Ok(reader.read(|views| views.learner(id))?.map(|row| Self::new(reader, row)))
+        Ok(reader.read(|views| views.learner(id))?.map(|row| Self::loaded(reader, row)))
+    }
+
+    fn row(&self) -> Result<&views::Learner> {
+        if let Some(row) = self.row.get() {
+            return Ok(row);
+        }
+        let row = self.reader.read(|views| views.learner(self.id))?;
+        let row = row.ok_or_else(|| Internal::new("a learner that the directory lacks"))?;
+        Ok(self.row.get_or_init(|| row))
     }
 }
 
@@ -137,28 +157,31 @@ impl Learner {
 impl Learner {
     /// Their id.
     pub async fn id(&self) -> ID {
-        self.row.id.global().into()
+        self.id.global().into()
     }
-    async fn name(&self) -> Option<&str> {
-        self.row.name.as_deref()
+    async fn name(&self) -> Result<Option<String>> {
+        match &self.name {
+            Some(name) => Ok(Some(name.clone())),
+            None => Ok(self.row()?.name.clone()),
+        }
     }
-    async fn year_level(&self) -> Option<i32> {
-        self.row.year_level.map(i32::from)
+    async fn year_level(&self) -> Result<Option<i32>> {
+        Ok(self.row()?.year_level.map(i32::from))
     }
-    async fn nsn(&self) -> Option<&str> {
-        self.row.nsn.as_deref()
+    async fn nsn(&self) -> Result<Option<String>> {
+        Ok(self.row()?.nsn.clone())
     }
-    async fn date_of_birth(&self) -> Option<Date> {
-        self.row.date_of_birth.map(Date)
+    async fn date_of_birth(&self) -> Result<Option<Date>> {
+        Ok(self.row()?.date_of_birth.map(Date))
     }
     async fn school(&self) -> Result<Option<Organisation>> {
-        match self.row.school {
+        match self.row()?.school {
             Some(school) => Organisation::find(&self.reader, school),
             None => Ok(None),
         }
     }
-    async fn erased(&self) -> bool {
-        self.row.name.is_none()
+    async fn erased(&self) -> Result<bool> {
+        Ok(self.name.is_none() && self.row()?.name.is_none())
     }
 }
 

@@ -110,9 +110,8 @@ impl Query {
         let Some(id) = DraftId::parse(&id) else {
             return Ok(None);
         };
-        let draft = drafts::find(&reader.app, id).await?;
-        let seen = draft.filter(|draft| draft.is_seen_by(reader));
-        Ok(seen.map(|draft| Draft::new(reader, draft)))
+        let seen = drafts::seen(reader, id).await?;
+        Ok(seen.map(|(draft, _)| Draft::new(reader, draft)))
     }
 
     /// Active and closed cases, and the provider's work queue.
@@ -166,7 +165,7 @@ impl Query {
         let first = page::count(first)?;
         let schools = submitting_at(reader);
         let found = reader.read(|views| views.learners(&schools, &search, first))?;
-        Ok(found.into_iter().map(|row| Learner::new(reader, row)).collect())
+        Ok(found.into_iter().map(|row| Learner::loaded(reader, row)).collect())
     }
 
     /// Find Contact: people with active access at the case's (or the viewer's) school.

@@ -1,5 +1,6 @@
 //! The scalars of the contract.
 
+use crate::cursor::Field;
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat, Utc};
 
@@ -68,19 +69,40 @@ impl ScalarType for Position {
 }
 
 /// Opaque; valid for the same field, filter and order only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor(pub String);
+#[derive(Clone, Debug)]
+pub enum Cursor {
+    /// As a client sends it.
+    Sent(String),
+    /// A row's, by its key; sealed only when it is shown.
+    Row(Field, String),
+}
+
+impl Cursor {
+    /// The key of the row after which a page of this field begins.
+    ///
+    /// # Errors
+    /// `BAD_REQUEST` for a cursor from anywhere else.
+    pub fn open(&self, field: &Field) -> async_graphql::Result<String> {
+        match self {
+            Self::Sent(text) => field.open(text),
+            Self::Row(_, key) => Ok(key.clone()),
+        }
+    }
+}
 
 #[Scalar(name = "Cursor")]
 impl ScalarType for Cursor {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
-            Value::String(text) => Ok(Self(text)),
+            Value::String(text) => Ok(Self::Sent(text)),
             other => Err(InputValueError::expected_type(other)),
         }
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.clone())
+        Value::String(match self {
+            Self::Sent(text) => text.clone(),
+            Self::Row(field, key) => field.seal(key),
+        })
     }
 }

@@ -76,7 +76,10 @@ impl Root {
         case_id: ID,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<CaseChange>>> {
-        activity::follow(reader(ctx)?, &case_id, after).await
+        let reader = reader(ctx)?;
+        let changes = activity::follow(reader, &case_id, after).await;
+        reader.give_back();
+        changes
     }
 
     /// Rows that entered, changed or left the list with these arguments.
@@ -89,7 +92,10 @@ impl Root {
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<ListChange>>> {
         let asked = Asked { scope, search, filter, order: None };
-        lists::follow(reader(ctx)?, asked, after)
+        let reader = reader(ctx)?;
+        let changes = lists::follow(reader, asked, after);
+        reader.give_back();
+        changes
     }
 
     /// At most one item a second.
@@ -98,7 +104,10 @@ impl Root {
         ctx: &Context<'_>,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<DashboardChange>>> {
-        figures::follow(reader(ctx)?, after)
+        let reader = reader(ctx)?;
+        let changes = figures::follow(reader, after);
+        reader.give_back();
+        changes
     }
 
     async fn notification_added(
@@ -106,7 +115,9 @@ impl Root {
         ctx: &Context<'_>,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<NotificationChange>>> {
-        walk::start(reader(ctx)?, after)?;
+        let reader = reader(ctx)?;
+        walk::start(reader, after)?;
+        reader.give_back();
         Ok(futures_util::stream::pending())
     }
 
@@ -117,6 +128,9 @@ impl Root {
         after: Option<Position>,
         kinds: Option<Vec<String>>,
     ) -> Result<impl Stream<Item = Result<EventChange>>> {
-        tail::follow(reader(ctx)?, kinds, after).await
+        let reader = reader(ctx)?;
+        let changes = tail::follow(reader, kinds, after).await;
+        reader.give_back();
+        changes
     }
 }

@@ -126,8 +126,26 @@ async fn trusted_documents_go_by_their_id() {
     let ask = |id| server.ask(json!({"documentId": id, "variables": {"t": "x"}}));
     assert_eq!(ask("sha256:aa").await.json()["data"], json!({"echo": "x"}));
     assert_eq!(ask("sha256:bb").await.code(), "BAD_REQUEST");
-    server.query("{ hello }").await;
-    assert_eq!(*server.toy.state.lanes.lock().unwrap(), [Lane::Trusted, Lane::AdHoc]);
+    assert_eq!(*server.toy.state.lanes.lock().unwrap(), [Lane::Validated]);
+}
+
+#[tokio::test]
+async fn a_document_that_ran_is_validated_once_unless_it_has_variables() {
+    let server = demo().await;
+    let lanes = |server: &Server| std::mem::take(&mut *server.toy.state.lanes.lock().unwrap());
+    for _ in 0..2 {
+        server.query("{ hello }").await;
+    }
+    assert_eq!(lanes(&server), [Lane::AdHoc, Lane::Validated]);
+    for variable in [json!("x"), json!("y")] {
+        let query = "query Q($t: String!) { echo(text: $t) }";
+        server.ask(json!({"query": query, "variables": {"t": variable}})).await;
+    }
+    assert_eq!(lanes(&server), [Lane::AdHoc, Lane::AdHoc]);
+    for _ in 0..2 {
+        assert_eq!(server.query("{ nonsense }").await.code(), "BAD_REQUEST");
+    }
+    assert_eq!(lanes(&server), [Lane::AdHoc, Lane::AdHoc], "one that is wrong stays wrong");
 }
 
 #[tokio::test]

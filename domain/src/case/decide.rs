@@ -2,6 +2,7 @@
 
 mod contact;
 mod content;
+mod input;
 mod provider;
 mod request;
 
@@ -24,6 +25,7 @@ pub fn decide(
     facts: &Facts,
 ) -> Result<Vec<Event>, Refusal> {
     let Command { expected, change } = command;
+    input::valid(case, &change, facts)?;
     let Some(action) = change.action() else {
         return request::submit(case, actor, change, facts);
     };
@@ -32,6 +34,7 @@ pub fn decide(
         .ok_or_else(|| Refusal::not_found("the case is missing or hidden"))?;
     content::items_are_visible(case, &standing, &change)?;
     permitted(&standing, action, &change, case)?;
+    input::fits(case, &change, facts)?;
     available(&standing, action, facts)?;
     check_state(case, action, &change, expected)?;
     check_version(case, expected)?;
@@ -151,7 +154,7 @@ fn state_allows(case: &Case, action: Action) -> Result<(), Refusal> {
             Some("The case is assigned already.")
         }
         Action::ReturnRequest if returned => Some("The request was returned already."),
-        Action::ReturnRequest | Action::DeclineRequest if pending => {
+        Action::ReturnRequest | Action::DeclineRequest | Action::WithdrawRequest if pending => {
             Some("A transfer is waiting for an answer.")
         }
         Action::ResubmitRequest | Action::WithdrawRequest if !returned => {
@@ -208,15 +211,13 @@ fn carry_out(
         Change::ChangePrimaryContact { person, phone, email, notes } => {
             contact::change(case, facts, person, contact::Given { phone, email, notes })
         }
-        Change::Allocate { provider } => provider::allocate(provider, facts),
-        Change::Assign { person } => provider::assign(case, person, facts),
-        Change::Pause { reason, until } => provider::pause(reason, until, facts),
+        Change::Allocate { provider } => provider::allocate(provider),
+        Change::Assign { person } => provider::assign(case, person),
+        Change::Pause { reason, until } => provider::pause(reason, until),
         Change::Resume { reason } => provider::resume(reason),
         Change::Close { outcome, summary } => provider::close(outcome, summary),
         Change::Reopen { reason } => provider::reopen(reason),
-        Change::RequestTransfer { to, reason } => {
-            provider::request_transfer(case, to, reason, facts)
-        }
+        Change::RequestTransfer { to, reason } => provider::request_transfer(to, reason),
         Change::AnswerTransfer { accept, reason } => provider::answer(case, accept, reason),
         Change::Refer { referral, service_name, service_provider, source } => {
             Ok(vec![Event::ServiceReferred {

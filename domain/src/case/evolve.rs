@@ -58,8 +58,8 @@ impl Case {
                 self.request.answers = Some(answers.clone());
                 self.request.return_reason = None;
             }
-            Event::RequestWithdrawn { .. } => self.request.state = RequestState::Withdrawn,
-            Event::RequestDeclined { .. } => self.request.state = RequestState::Declined,
+            Event::RequestWithdrawn { .. } => self.end_request(RequestState::Withdrawn),
+            Event::RequestDeclined { .. } => self.end_request(RequestState::Declined),
             Event::CaseOpened { case_type, learner, catchment, contact, details } => {
                 self.number = recorded.number.unwrap_or_default();
                 self.case_type = *case_type;
@@ -167,6 +167,11 @@ impl Case {
             | Event::CatalogueEntrySaved { .. }
             | Event::FeatureDateSet { .. } => {}
         }
+    }
+
+    fn end_request(&mut self, state: RequestState) {
+        self.request.state = state;
+        self.request.return_reason = None;
     }
 
     fn reopen(&mut self) {

@@ -85,8 +85,18 @@ pub struct Case {
     /// The designated Primary Contact.
     pub contact: Option<Contact>,
     /// How it ended, while it is closed.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::personal::present"
+    )]
     pub outcome: Option<Personal<String>>,
     /// What the provider said when closing.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::personal::present"
+    )]
     pub closing_summary: Option<Personal<String>>,
     /// The day on which a pause ends by itself.
     pub paused_until: Option<NaiveDate>,
@@ -146,8 +156,18 @@ pub struct Request {
     /// The form's version.
     pub form_version: u32,
     /// What was answered, as last submitted.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::personal::present"
+    )]
     pub answers: Option<Personal<Answers>>,
     /// Why it was returned, while it is.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::personal::present"
+    )]
     pub return_reason: Option<Personal<String>>,
 }
 

@@ -1,15 +1,19 @@
 //! The log in one SQLite file, owned by one process.
 
+mod fault;
+mod load;
 mod open;
 mod read;
 mod rows;
 mod scan;
+mod statements;
 mod write;
 
+pub(crate) use fault::Fault;
 pub(crate) use open::{create, lock_file, open_log, open_log_read_only, require_version};
 pub(crate) use read::Reader;
 pub(crate) use scan::Scan;
-pub(crate) use write::{Fault, Writer, Written, WrittenRow};
+pub(crate) use write::{Writer, Written, WrittenRow};
 
 use crate::LogError;
 use crate::columns::{Columns, Malformed};

@@ -9,10 +9,14 @@ use uuid::Uuid;
 use crate::keys::Keys;
 use crate::seal::{Seal, new_secret};
 use crate::settings::Settings;
-use crate::{LogError, sqlite};
+use crate::{LogError, private, sqlite};
 
 const SCHEMA: &str = include_str!("../../../migrations/sqlite/log.sql");
 const FORMAT: i64 = 1;
+
+/// Logs made before this index was there get it when they are opened.
+const NUMBERED: &str = "CREATE INDEX IF NOT EXISTS events_numbered ON events (series, number) \
+     WHERE series IS NOT NULL";
 
 /// "Case" in ASCII: marks our files among SQLite databases.
 const APPLICATION: i64 = 0x4361_7365;
@@ -28,12 +32,7 @@ pub(crate) fn require_version() -> Result<(), LogError> {
 /// Takes the log for this process, until the file is dropped.
 pub(crate) fn lock_file(settings: &Settings) -> Result<File, LogError> {
     let path = settings.lock();
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| LogError::file(&path, &error))?;
+    let file = private::open(&path).map_err(|error| LogError::file(&path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(LogError::InUse(settings.dir.clone())),
@@ -43,6 +42,7 @@ pub(crate) fn lock_file(settings: &Settings) -> Result<File, LogError> {
 
 /// Opens a database, giving it its schema when it is new.
 pub(crate) fn create(path: &Path, schema: &str, format: i64) -> Result<Connection, LogError> {
+    private::make_database(path).map_err(|error| LogError::file(path, &error))?;
     let open = || {
         let mut database = Connection::open(path)?;
         database.busy_timeout(std::time::Duration::from_secs(5))?;
@@ -73,9 +73,8 @@ pub(crate) fn create(path: &Path, schema: &str, format: i64) -> Result<Connectio
 
 /// Opens the log's file, makes what is missing, and answers its id and secret.
 pub(crate) fn open_log(settings: &Settings) -> Result<Seal, LogError> {
-    std::fs::create_dir_all(&settings.dir)
-        .map_err(|error| LogError::file(&settings.dir, &error))?;
     let database = create(&settings.database(), SCHEMA, FORMAT)?;
+    database.execute_batch(NUMBERED).map_err(sqlite::error)?;
     let found = identity(&database)?;
     let keys = Keys::open(settings, found.is_none())?;
     let (id, secret) = match found {

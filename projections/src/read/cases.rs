@@ -1,7 +1,7 @@
 //! One case, and which case something belongs to.
 
 use super::directory::{all, one};
-use crate::row::{COLUMNS, Row};
+use crate::row::Row;
 use crate::snapshot::{Answer, Snapshot};
 use crate::sql::{Id, int, uint};
 use crate::{CaseRow, Position};
@@ -9,13 +9,9 @@ use casetrail_domain::case::{Case, Referral};
 use casetrail_domain::id::{CaseId, CommentId, EntryId, ReferralId, RequestId};
 use rusqlite::types::ToSql;
 use rusqlite::{Row as SqlRow, params};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-static CASE: LazyLock<String> = LazyLock::new(|| {
-    let columns: Vec<String> = COLUMNS.iter().map(|column| format!("l.{column}")).collect();
-    let columns = columns.join(", ");
-    format!("SELECT c.body, {columns} FROM cases c JOIN listing l ON l.key = c.key WHERE ")
-});
+const CASE: &str = "SELECT c.body, l.shown FROM cases c JOIN listing l ON l.key = c.key WHERE ";
 
 fn case_id(row: &SqlRow<'_>) -> rusqlite::Result<CaseId> {
     Ok(CaseId(row.get::<_, Id>(0)?.0))
@@ -35,7 +31,7 @@ impl Snapshot {
     }
 
     fn case_where(&self, condition: &str, value: &dyn ToSql) -> Answer<Option<CaseRow>> {
-        let sql = format!("{}{condition}", *CASE);
+        let sql = format!("{CASE}{condition}");
         self.with(|db| {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query([value])?;

@@ -69,7 +69,7 @@ struct Leg {
 }
 
 /// The rows of a list, each with `exact` (in searches), `value`, `key`, the three positions of
-/// its last activity, and the columns of a row; `None` when nothing can be in it.
+/// its last activity, its version, and what is shown of it; `None` when nothing can be in it.
 pub fn rows(query: &ListQuery, source: Source, after: Option<&After>) -> Option<Sql> {
     let search = Search::parse(query.search.as_deref());
     let legs = legs(query);
@@ -193,17 +193,16 @@ fn buckets(query: &ListQuery) -> &'static [i64] {
 }
 
 fn select(query: &ListQuery, leg: &Leg, source: Source, search: Option<&Search>) -> Sql {
-    let columns: Vec<String> = COLUMNS.iter().map(|column| format!("l.{column}")).collect();
     let mut sql = Sql::new("SELECT ", Vec::new());
     if let Some(search) = search {
         sql.piece(&exact(leg, source, search));
         sql.words(" AS exact, ");
     }
-    sql.words(&format!(
-        "{} AS value, l.key AS key, l.last_all, l.last_shared, l.last_header, {} FROM ",
-        value(query.order, leg),
-        columns.join(", ")
-    ));
+    sql.words(value(query.order, leg));
+    sql.words(
+        " AS value, l.key AS key, l.last_all, l.last_shared, l.last_header, l.version, \
+         l.shown FROM ",
+    );
     match (source, search.and_then(|search| search.full_text(sees_names(leg)))) {
         (Source::Present, Some(full_text)) => {
             let matched = "words w CROSS JOIN listing l ON l.key = w.rowid WHERE w.words MATCH ?";
@@ -238,7 +237,9 @@ fn past(key: Option<i64>, position: Position) -> Sql {
     };
     let mut sql = Sql::new(
         format!(
-            "(SELECT r.*, {} AS last_all, {} AS last_shared, {} AS last_header FROM (\
+            "(SELECT r.*, {} AS last_all, {} AS last_shared, {} AS last_header, \
+             (SELECT count(*) FROM entries e WHERE e.case_key = r.key \
+             AND e.position <= r.moment) AS version FROM (\
              SELECT ? AS moment, key, {columns} FROM listing WHERE {one}since <= ? UNION ALL \
              SELECT ?, key, {columns} FROM listing_past WHERE {one}since <= ? AND until > ?) r) l \
              WHERE 1",
@@ -276,11 +277,7 @@ fn exact(leg: &Leg, source: Source, search: &Search) -> Sql {
 }
 
 fn rank(leg: &Leg) -> String {
-    format!(
-        "search_rank(?, {}, l.number, l.request_number, l.school_name, l.learner_name, \
-         l.contact_name, l.owner_name)",
-        i64::from(sees_names(leg))
-    )
+    format!("search_rank(?, {}, l.shown)", i64::from(sees_names(leg)))
 }
 
 fn sees_names(leg: &Leg) -> bool {

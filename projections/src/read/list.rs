@@ -3,15 +3,16 @@
 use super::directory::one;
 use super::legs::{self, After, Source, Sql};
 use crate::list::{Filter, ListQuery, ListRow, OrderBy, StatusScope};
-use crate::row::{Name, Row};
 use crate::search::Search;
+use crate::shown::Shown;
 use crate::snapshot::{Answer, Snapshot};
 use crate::sql::{Id, blob, int, time, uint};
 use crate::writer::{ALL, BY_PROVIDER, BY_SCHOOL};
 use crate::{Edge, Page, Position, ViewsError};
 use casetrail_domain::access::Actor;
+use casetrail_domain::case::Status;
 use casetrail_domain::id::CaseId;
-use casetrail_domain::policy::{Content, Scope, stand_to};
+use casetrail_domain::policy::{Content, Parties, Scope, Standing, stand_to};
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row as SqlRow, params, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -77,61 +78,77 @@ fn cursor(query: &ListQuery, after: After) -> Answer<String> {
     Ok(serde_json::to_string(&Cursor { by, desc: query.order.desc, exact, value, key })?)
 }
 
-/// A row with its place in the order.
-struct Placed {
-    after: After,
-    last: [Position; 3],
-    row: Row,
+/// Where the columns of a row begin, behind `exact` in searches.
+#[derive(Clone, Copy)]
+struct Columns(usize);
+
+impl Columns {
+    fn of(query: &ListQuery) -> Self {
+        Self(usize::from(Search::parse(query.search.as_deref()).is_some()))
+    }
+
+    /// The row's place in the order.
+    fn after(self, row: &SqlRow<'_>) -> Answer<After> {
+        let Self(at) = self;
+        let exact = if at == 0 { None } else { Some(row.get(0)?) };
+        let value = match row.get_ref(at)? {
+            ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+            other => Value::Integer(other.as_i64().unwrap_or_default()),
+        };
+        Ok(After { exact, value, key: row.get(at + 1)? })
+    }
+
+    /// The row as this person may see it; `None` when the case doesn't exist for them.
+    fn seen_by(self, viewer: &Actor, row: &SqlRow<'_>) -> Answer<Option<ListRow>> {
+        let Self(at) = self;
+        let bytes = row.get_ref(at + 6)?.as_blob().map_err(rusqlite::Error::from)?;
+        let shown = Shown::read(bytes, at + 6)?;
+        let parties = shown.parties();
+        let Some(standing) = stand_to(viewer, &parties) else {
+            return Ok(None);
+        };
+        let last = match legs::activity(&standing) {
+            "last_all" => row.get(at + 2)?,
+            "last_shared" => row.get(at + 3)?,
+            _ => row.get(at + 4)?,
+        };
+        let version = uint(row.get(at + 5)?);
+        Ok(Some(list_row(&shown, parties, &standing, uint(last), version)))
+    }
 }
 
-fn placed(row: &SqlRow<'_>, searching: bool) -> Answer<Placed> {
-    let at = usize::from(searching);
-    let exact = if searching { Some(row.get(0)?) } else { None };
-    let value = match row.get_ref(at)? {
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-        other => Value::Integer(other.as_i64().unwrap_or_default()),
-    };
-    Ok(Placed {
-        after: After { exact, value, key: row.get(at + 1)? },
-        last: [uint(row.get(at + 2)?), uint(row.get(at + 3)?), uint(row.get(at + 4)?)],
-        row: Row::read(row, at + 5)?,
-    })
-}
-
-/// The row as this person may see it; `None` when the case doesn't exist for them.
-fn seen_by(viewer: &Actor, row: &Row, last: [Position; 3]) -> Option<ListRow> {
-    let parties = row.parties();
-    let standing = stand_to(viewer, &parties)?;
+fn list_row(
+    shown: &Shown<'_>,
+    parties: Parties,
+    standing: &Standing,
+    last_activity: Position,
+    version: u64,
+) -> ListRow {
     let names = standing.sees(Content::Names);
-    let name = |name: &Option<Name>| name.as_deref().filter(|_| names).map(str::to_owned);
-    let place = |name: &Option<Name>| name.as_deref().map(str::to_owned);
-    let [all, shared, header] = last;
-    Some(ListRow {
-        id: row.id,
-        number: uint(row.number),
-        case_type: row.case_type,
+    let name = |name: Option<&str>| name.filter(|_| names).map(str::to_owned);
+    ListRow {
+        id: shown.id,
+        number: uint(shown.number),
+        version,
+        case_type: shown.case_type,
         side: standing.side(),
-        status: legs::reads(row.status, standing.side()),
-        opened_at: time(row.opened_at),
-        closed_at: row.is_closed().then(|| time(row.closed_at)),
-        learner: row.learner,
-        learner_name: name(&row.learner_name),
-        school: row.school,
-        school_name: place(&row.school_name),
-        provider: row.provider,
-        provider_name: place(&row.provider_name),
-        owner: row.owner,
-        owner_name: name(&row.owner_name),
-        contact: row.designated.filter(|_| row.contact_active),
-        contact_name: name(&row.contact_name),
-        receiver: row.receiver,
-        last_activity: match legs::activity(&standing) {
-            "last_all" => all,
-            "last_shared" => shared,
-            _ => header,
-        },
+        status: legs::reads(shown.status, standing.side()),
+        opened_at: time(shown.opened_at),
+        closed_at: (shown.status == Status::Closed).then(|| time(shown.closed_at)),
+        learner: shown.learner,
+        learner_name: name(shown.learner_name),
+        school: shown.school,
+        school_name: shown.school_name.map(str::to_owned),
+        provider: shown.provider,
+        provider_name: shown.provider_name.map(str::to_owned),
+        owner: shown.owner,
+        owner_name: name(shown.owner_name),
+        contact: shown.designated.filter(|_| shown.contact_active),
+        contact_name: name(shown.contact_name),
+        receiver: shown.receiver,
+        last_activity,
         parties,
-    })
+    }
 }
 
 impl Snapshot {
@@ -147,16 +164,20 @@ impl Snapshot {
         sql.words(&legs::order_by(query));
         sql.words(" LIMIT ?");
         sql.values.push(Value::Integer(int(query.page.first as u64 + 1)));
-        let searching = Search::parse(query.search.as_deref()).is_some();
-        let mut rows = self.placed_rows(&sql, searching)?;
-        let has_next = rows.len() > query.page.first;
-        rows.truncate(query.page.first);
-        let mut edges = Vec::with_capacity(rows.len());
-        for Placed { after, last, row } in rows {
-            if let Some(row) = seen_by(&query.viewer, &row, last) {
-                edges.push(Edge { cursor: cursor(query, after)?, row });
+        let columns = Columns::of(query);
+        let mut edges = Vec::with_capacity(query.page.first);
+        let mut found = 0;
+        self.each_row(&sql, |row| {
+            found += 1;
+            if found > query.page.first {
+                return Ok(());
             }
-        }
+            if let Some(seen) = columns.seen_by(&query.viewer, row)? {
+                edges.push(Edge { cursor: cursor(query, columns.after(row)?)?, row: seen });
+            }
+            Ok(())
+        })?;
+        let has_next = found > query.page.first;
         Ok(Page { edges, has_next, has_previous: after.is_some() })
     }
 
@@ -179,15 +200,14 @@ impl Snapshot {
         asked.or(self.as_of()).map_or(Source::Present, Source::Past)
     }
 
-    fn placed_rows(&self, sql: &Sql, searching: bool) -> Answer<Vec<Placed>> {
+    fn each_row(&self, sql: &Sql, mut each: impl FnMut(&SqlRow<'_>) -> Answer<()>) -> Answer<()> {
         self.with(|db| {
             let mut statement = db.prepare_cached(&sql.text)?;
             let mut rows = statement.query(params_from_iter(&sql.values))?;
-            let mut placed_rows = Vec::new();
             while let Some(row) = rows.next()? {
-                placed_rows.push(placed(row, searching)?);
+                each(row)?;
             }
-            Ok(placed_rows)
+            Ok(())
         })
     }
 
@@ -256,9 +276,13 @@ impl Snapshot {
         let Some(sql) = source.and_then(|source| legs::rows(query, source, None)) else {
             return Ok(None);
         };
-        let searching = Search::parse(query.search.as_deref()).is_some();
-        let found = self.placed_rows(&sql, searching)?.pop();
-        Ok(found.and_then(|Placed { last, row, .. }| seen_by(&query.viewer, &row, last)))
+        let columns = Columns::of(query);
+        let mut found = None;
+        self.each_row(&sql, |row| {
+            found = columns.seen_by(&query.viewer, row)?;
+            Ok(())
+        })?;
+        Ok(found)
     }
 }
 

@@ -218,7 +218,7 @@ impl Known {
     }
 
     fn load_row(&mut self, db: &Connection) -> Result<(), ViewsError> {
-        let mut statement = db.prepare_cached(&SELECT_ROW)?;
+        let mut statement = db.prepare_cached(SELECT_ROW)?;
         let mut rows = statement.query([self.key])?;
         let Some(row) = rows.next()? else {
             return self.load_last(db);
@@ -307,13 +307,13 @@ impl Known {
         match &self.stored_row {
             None => {
                 let mut insert = db.prepare_cached(&INSERT_ROW)?;
-                let head =
-                    [self.key, self.since, self.last.all, self.last.shared, self.last.header];
+                let Last { all, shared, header } = self.last;
+                let head = [self.key, self.since, all, shared, header, int(self.case.version)];
                 for (place, value) in head.into_iter().enumerate() {
                     insert.raw_bind_parameter(place + 1, value)?;
                 }
                 for (place, value) in row.values().iter().enumerate() {
-                    insert.raw_bind_parameter(place + 6, value)?;
+                    insert.raw_bind_parameter(place + 7, value)?;
                 }
                 insert.raw_execute()?;
                 words.add(self.key, row.words());
@@ -332,21 +332,23 @@ impl Known {
     /// Touches only the columns that changed, so that only their indexes are written.
     fn update_row(&self, db: &Connection, stored: &Row, row: &Row) -> Result<(), ViewsError> {
         let mut sql = String::from(
-            "UPDATE listing SET last_all = ?2, last_shared = ?3, last_header = ?4, since = ?5",
+            "UPDATE listing SET last_all = ?2, last_shared = ?3, last_header = ?4, since = ?5, \
+             version = ?6",
         );
         let (before, after) = (stored.values(), row.values());
         let changed: Vec<usize> = (0..WIDTH).filter(|&at| before[at] != after[at]).collect();
         for (place, &column) in changed.iter().enumerate() {
-            sql.push_str(&format!(", {} = ?{}", COLUMNS[column], place + 6));
+            sql.push_str(&format!(", {} = ?{}", COLUMNS[column], place + 7));
         }
         sql.push_str(" WHERE key = ?1");
         let mut update = db.prepare_cached(&sql)?;
-        let head = [self.key, self.last.all, self.last.shared, self.last.header, self.since];
+        let Last { all, shared, header } = self.last;
+        let head = [self.key, all, shared, header, self.since, int(self.case.version)];
         for (place, value) in head.into_iter().enumerate() {
             update.raw_bind_parameter(place + 1, value)?;
         }
         for (place, &column) in changed.iter().enumerate() {
-            update.raw_bind_parameter(place + 6, &after[column])?;
+            update.raw_bind_parameter(place + 7, &after[column])?;
         }
         update.raw_execute()?;
         Ok(())
@@ -359,17 +361,13 @@ fn refer(db: &Connection, referral: ReferralId, case: i64) -> Result<(), ViewsEr
     Ok(())
 }
 
-static SELECT_ROW: LazyLock<String> = LazyLock::new(|| {
-    let columns = COLUMNS.join(", ");
-    format!(
-        "SELECT since, last_all, last_shared, last_header, {columns} FROM listing WHERE key = ?1"
-    )
-});
+const SELECT_ROW: &str =
+    "SELECT since, last_all, last_shared, last_header, shown FROM listing WHERE key = ?1";
 
 static INSERT_ROW: LazyLock<String> = LazyLock::new(|| {
-    let (columns, places) = (COLUMNS.join(", "), vec!["?"; 5 + WIDTH].join(", "));
+    let (columns, places) = (COLUMNS.join(", "), vec!["?"; 6 + WIDTH].join(", "));
     format!(
-        "INSERT INTO listing (key, since, last_all, last_shared, last_header, {columns}) \
+        "INSERT INTO listing (key, since, last_all, last_shared, last_header, version, {columns}) \
          VALUES ({places})"
     )
 });

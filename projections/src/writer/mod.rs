@@ -8,9 +8,9 @@ mod tally;
 mod words;
 
 use crate::store::{self, Durability};
+use crate::wal::Wal;
 use crate::{Position, ViewsError};
 use cases::Cases;
-use casetrail_domain::event::Event;
 use casetrail_domain::recorded::Recorded;
 pub(crate) use comments::WITH_COMMENT;
 use directory::Directory;
@@ -30,6 +30,7 @@ pub struct Writer {
     cases: Cases,
     tally: Tally,
     durability: Durability,
+    wal: Wal,
     /// A disposable file can't be rolled back: after an error it is only good to be thrown away.
     spoilt: bool,
 }
@@ -48,6 +49,7 @@ impl Writer {
             cases: Cases::default(),
             tally: Tally::default(),
             durability,
+            wal: Wal::beside(path),
             spoilt: false,
         })
     }
@@ -60,6 +62,13 @@ impl Writer {
     /// Whether the file is only good to be thrown away.
     pub fn is_spoilt(&self) -> bool {
         self.spoilt
+    }
+
+    /// Makes the indexes that only readers need; a file being filled has none of them.
+    pub fn index(&mut self) -> Result<(), ViewsError> {
+        let outcome = store::index(&self.db);
+        self.spoilt |= outcome.is_err() && self.durability == Durability::Disposable;
+        outcome
     }
 
     /// Applies what is new of a batch in one transaction, all of it or nothing.
@@ -85,7 +94,9 @@ impl Writer {
                 self.db.execute_batch("ROLLBACK")?;
             }
         }
-        outcome.map(|()| self.position)
+        outcome?;
+        self.wal.keep_short(&self.db)?;
+        Ok(self.position)
     }
 
     fn transact(&mut self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
@@ -118,7 +129,7 @@ impl Writer {
         }
         self.at = at;
         self.position = recorded.position;
-        if of_a_case(recorded.event) {
+        if recorded.event.is_of_a_case() {
             self.cases.apply(&self.db, &mut self.directory, &mut self.tally, recorded)
         } else {
             self.apply_to_directory(recorded)
@@ -155,52 +166,5 @@ fn poison(recorded: &Recorded<'_>, reason: impl Into<String>) -> ViewsError {
         position: recorded.position,
         kind: recorded.event.kind(),
         reason: reason.into(),
-    }
-}
-
-/// Whether the event belongs to a case's stream, rather than to the directory.
-fn of_a_case(event: &Event) -> bool {
-    match event {
-        Event::RequestSubmitted { .. }
-        | Event::RequestReturned { .. }
-        | Event::RequestResubmitted { .. }
-        | Event::RequestWithdrawn { .. }
-        | Event::RequestDeclined { .. }
-        | Event::CaseOpened { .. }
-        | Event::CaseAllocated { .. }
-        | Event::AllocationFailed { .. }
-        | Event::CaseAssigned { .. }
-        | Event::CaseReassigned { .. }
-        | Event::CasePaused { .. }
-        | Event::CaseResumed { .. }
-        | Event::CaseClosed { .. }
-        | Event::CaseReopened { .. }
-        | Event::TransferRequested { .. }
-        | Event::TransferAccepted { .. }
-        | Event::TransferRejected { .. }
-        | Event::PrimaryContactChanged { .. }
-        | Event::PrimaryContactDetailsChanged { .. }
-        | Event::PrimaryContactVacated { .. }
-        | Event::CommentAdded { .. }
-        | Event::CommentAmended { .. }
-        | Event::CommentWithdrawn { .. }
-        | Event::CommentShared { .. }
-        | Event::CommentUnshared { .. }
-        | Event::ServiceReferred { .. }
-        | Event::ServiceReferralUpdated { .. } => true,
-        Event::OrganisationRegistered { .. }
-        | Event::SchoolCatchmentSet { .. }
-        | Event::ProvisionLinked { .. }
-        | Event::CatchmentAssigned { .. }
-        | Event::LearnerRegistered { .. }
-        | Event::EnrolmentStarted { .. }
-        | Event::EnrolmentEnded { .. }
-        | Event::ProvisionCoverageStarted { .. }
-        | Event::ProvisionCoverageEnded { .. }
-        | Event::PersonRegistered { .. }
-        | Event::AccessGranted { .. }
-        | Event::AccessEnded { .. }
-        | Event::CatalogueEntrySaved { .. }
-        | Event::FeatureDateSet { .. } => false,
     }
 }

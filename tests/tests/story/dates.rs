@@ -3,6 +3,7 @@
 use super::listed;
 use casetrail_tests::{App, User};
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 async fn at(clock: &str) -> App {
     App::start_empty(&[("CASETRAIL_CLOCK", clock)])
@@ -73,4 +74,36 @@ async fn from_the_twenty_eighth_all_is_there() {
 async fn today_all_is_there() {
     let contact = App::shared().user("contact@north").await;
     assert_eq!(may(&contact).await, (true, true));
+}
+
+/// How long before midnight the clock is started.
+const BEFORE_MIDNIGHT: Duration = Duration::from_secs(12);
+
+/// The clock runs past midnight, and what was not there is there, without a restart.
+#[tokio::test]
+async fn while_the_service_runs_midnight_comes() {
+    let begun = Instant::now();
+    let app = at("2026-02-27T23:59:48+13:00").await;
+    // Its clock began to run between these two moments.
+    let ready = Instant::now();
+    let lead = app.user("lead@north").await;
+    let document = "{ home { activeCases } features { key available } }";
+    loop {
+        let asked = Instant::now();
+        let answer = lead.query(document, json!({})).await.good();
+        let answered = Instant::now();
+        let features = answer.list("/features");
+        let there = |key: &str| {
+            let feature = features.iter().find(|feature| feature["key"] == key);
+            feature.expect("it is listed")["available"] == true
+        };
+        assert!(there("services"), "since the 16th");
+        assert_eq!(there("lists"), there("comments"), "all come at once");
+        assert_eq!(there("lists"), answer.number("/home/activeCases") > 0, "and so do the cases");
+        if there("lists") {
+            assert!(answered - begun >= BEFORE_MIDNIGHT, "not before midnight");
+            return;
+        }
+        assert!(asked <= ready + BEFORE_MIDNIGHT, "at midnight");
+    }
 }

@@ -1,5 +1,6 @@
 //! The guide's steps, as the people of the demo take them.
 
+mod dashboard;
 mod dates;
 mod demo;
 mod drafts;
@@ -7,8 +8,10 @@ mod guide;
 mod inschool;
 mod moves;
 mod requests;
+mod routing;
 mod search;
 mod sharing;
+mod timelines;
 mod transfer;
 
 pub use demo::everything;

@@ -50,7 +50,7 @@ export async function visit(browser, url, username, options = {}) {
     if (!answer.ok()) throw new Error(`${username} can't sign in: ${answer.status()}`);
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   /** @type {string[]} */
   const faults = [];
   page.on("pageerror", (error) => faults.push(`script: ${error.message}`));

@@ -21,6 +21,7 @@ export function program() {
  * @typedef {object} Server
  * @property {string} url
  * @property {number} port
+ * @property {string} data the folder of its data
  * @property {() => Promise<void>} stop ends it in order
  * @property {() => Promise<void>} again starts it on the same port with the same data
  * @property {() => Promise<void>} remove ends it and removes its data
@@ -37,6 +38,7 @@ export async function serve(environment = {}) {
   return {
     url: running.url,
     port: Number(port),
+    data,
     stop: () => running.stop(),
     async again() {
       running = await run(data, `127.0.0.1:${port}`, environment);

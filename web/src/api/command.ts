@@ -74,7 +74,11 @@ export function useCommand<R, V>(document: Document<R, V>) {
   const id = useRef<string | undefined>(undefined);
   const sending = useRef(false);
   const [standing, setStanding] = useState<Standing>({ is: "ready" });
-  async function send(input: Input<V>): Promise<Payloads<R> | undefined> {
+  /** Answers what was done; `refused` is told what the server said when it was not. */
+  async function send(
+    input: Input<V>,
+    refused?: (payload: Payloads<R>) => void,
+  ): Promise<Payloads<R> | undefined> {
     if (sending.current) return undefined;
     sending.current = true;
     id.current ??= crypto.randomUUID();
@@ -88,6 +92,7 @@ export function useCommand<R, V>(document: Document<R, V>) {
         return outcome.done;
       }
       setStanding({ is: "refused", errors: outcome.refused });
+      refused?.(outcome.payload);
     } catch (error) {
       setStanding({ is: "failed", error: asServerError(error) });
     } finally {

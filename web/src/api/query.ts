@@ -51,18 +51,21 @@ export interface Wish {
   when?: boolean;
   /** Show the answer to the last question until this one is answered. */
   keep?: boolean;
+  /** The answer never changes, as what was then never does. */
+  fixed?: boolean;
 }
 
 /** Asks, and asks again when it is out of date. */
 export function useAnswer<R, V>(
   document: Document<R, V>,
   variables: V,
-  { when = true, keep = false }: Wish = {},
+  { when = true, keep = false, fixed = false }: Wish = {},
 ): QueryObserverResult<Answer<R>, Error> {
   const wanted = {
     ...options(document, variables),
     enabled: when,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(fixed ? { staleTime: Number.POSITIVE_INFINITY } : {}),
   };
   const [observer] = useState(() => new QueryObserver<Answer<R>, Error>(client, wanted as never));
   const [, redraw] = useReducer((n: number) => n + 1, 0);

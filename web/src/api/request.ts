@@ -1,10 +1,11 @@
 /** One question to the server, one answer. */
-import type { TypedDocumentString } from "./gql/graphql";
+import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 import { atLeast, reachedPosition } from "./position";
 import { sessionEnded } from "./session-end";
 import { ServerError, type Trouble } from "./trouble";
 
-export type Document<R, V> = TypedDocumentString<R, V>;
+/** One of our documents, wherever it is kept, with what it asks for and what it answers. */
+export type Document<R, V> = DocumentTypeDecoration<R, V>;
 
 /** What the server said, and the position of the log that it shows. */
 export interface Answer<R> {

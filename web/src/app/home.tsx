@@ -7,6 +7,9 @@ import { useWords } from "./words";
 const loadSchool = () => import("../school/home");
 
 const SchoolHome = lazyScreen(loadSchool);
+const Allocation = lazyScreen(() => import("../ministry/allocation"));
+const AuditHome = lazyScreen(() => import("../auditor/home"));
+const ProviderHome = lazyScreen(() => import("../provider/home"));
 
 /** Most people begin at a school's home page: it is fetched while we ask who they are. */
 export function fetchAhead(): void {
@@ -16,6 +19,9 @@ export function fetchAhead(): void {
 export function Home() {
   const viewer = useViewer();
   if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES")) return <SchoolHome />;
+  if (viewer.organisation.kind === "PROVIDER" && viewer.may.includes("LIST_CASES")) return <ProviderHome />;
+  if (viewer.may.includes("AUDIT")) return <AuditHome />;
+  if (viewer.may.includes("ALLOCATE")) return <Allocation />;
   return <Nothing />;
 }
 

@@ -11,5 +11,6 @@ export interface Place {
 export function navigation(viewer: Viewer): Place[] {
   const places: Place[] = [];
   if (viewer.organisation.kind === "SCHOOL") places.push({ href: "/", word: "home" });
+  if (viewer.may.includes("VIEW_DASHBOARD")) places.push({ href: "/provider", word: "dashboard" });
   return places;
 }

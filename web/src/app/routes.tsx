@@ -10,6 +10,8 @@ const About = lazyScreen(() => import("./about"));
 const Settings = lazyScreen(() => import("./settings"));
 const Service = lazyScreen(() => import("../school/service"));
 const Request = lazyScreen(() => import("../school/request"));
+const Replay = lazyScreen(() => import("../auditor/replay"));
+const Provider = lazyScreen(() => import("../provider/home"));
 const Case = lazyScreen(() => import("../case"));
 
 export function App() {
@@ -41,6 +43,8 @@ function Pages() {
         <Route path="/services/:service" component={Service} />
         <Route path="/requests/:draft/:page?" component={Request} />
         <Route path="/cases/:number/:part?" component={Case} />
+        <Route path="/audit/cases/:number" component={Replay} />
+        <Route path="/provider" component={Provider} />
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>

@@ -40,6 +40,7 @@ export function Activity({ number, first, live }: ActivityProps) {
   const { query, route } = useLocation();
   const chosen: Chosen = CHOICES.find((known) => known === query.show) ?? "all";
   const kinds = kindsOf(chosen);
+  const shares = first?.data.caseByNumber?.viewerMay.includes("SHARE") ?? false;
   useFirstPage(number, first);
   const { result, more } = usePages(CaseTimelineDocument, { number, kinds }, timelineOf);
   const fetched = result.data?.pages.flatMap((page) => timelineOf(page.data).nodes);
@@ -69,7 +70,7 @@ export function Activity({ number, first, live }: ActivityProps) {
       {result.error && !entries ? (
         <TroublePanel what={say.text("activityName")} error={result.error} again={result.refetch} />
       ) : entries ? (
-        <Days entries={entries} />
+        <Days entries={entries} shares={shares} />
       ) : (
         <Skeleton lines={8} words={sayUi("loading", say.text("activityName"))} />
       )}
@@ -135,7 +136,7 @@ function useArrived(entries: readonly TimelineEntryFragment[] | undefined): void
   }, [entries, leavings]);
 }
 
-function Days({ entries }: { entries: readonly TimelineEntryFragment[] }) {
+function Days({ entries, shares }: { entries: readonly TimelineEntryFragment[]; shares: boolean }) {
   const spoken = useStore(language);
   const days: [string, TimelineEntryFragment[]][] = [];
   for (const entry of entries) {
@@ -151,7 +152,7 @@ function Days({ entries }: { entries: readonly TimelineEntryFragment[] }) {
           <h2 class="govuk-heading-s">{day}</h2>
           <ol>
             {own.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
+              <Entry key={entry.id} entry={entry} shares={shares} />
             ))}
           </ol>
         </li>

@@ -1,13 +1,16 @@
 /** The guide's Add Comment: a box, who will see it, and Submit. */
 import { useRef, useState } from "preact/hooks";
-import type { CaseHeadFragment } from "../api/gql/graphql";
+import type { CaseHeadFragment, Visibility } from "../api/gql/graphql";
+import { later } from "../app/later";
 import { announce } from "../ui/announce";
 import { Dialog } from "../ui/dialog";
 import { ErrorSummary } from "../ui/error-summary";
-import { LongTextField } from "../ui/inputs";
+import { LongTextField, Radios } from "../ui/inputs";
 import { useWords as useUiWords } from "../ui/words";
 import { sendComment } from "./outbox";
 import { useWords } from "./words";
+
+const SharedWith = later(() => import("../provider/acts").then((all) => all.SharedWith));
 
 const CHARACTERS_MAX = 10_000;
 
@@ -26,6 +29,8 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   const [leaving, setLeaving] = useState(false);
+  const mayShare = found.viewerMay.includes("SHARE");
+  const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
   function submit(event: Event) {
     event.preventDefault();
     setAttempt(attempt + 1);
@@ -40,10 +45,11 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
       caseId,
       number,
       body: text,
-      visibility: null,
+      visibility: mayShare ? visibility : null,
       stands: { is: "sending" },
     }).then((added) => {
       if (!added) return announce(say.text("commentNotSent"));
+      if (mayShare) return announce(say.text("commentAdded"));
       announce(owner ? say.text("commentAddedFor", owner.name) : say.text("commentAdded"));
     });
   }
@@ -70,12 +76,32 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
           rows={6}
           autoFocus
         />
-        <p class="govuk-body app-tight">{say("visibleTo")}</p>
-        <ul class="govuk-list govuk-list--bullet">
-          <li>{say("visibleProvider")}</li>
-          <li>{say("visibleContact")}</li>
-          <li>{say("visibleLead")}</li>
-        </ul>
+        {mayShare ? (
+          <>
+            <Radios
+              id="visibility"
+              label={say("whoSees")}
+              legendSize="s"
+              small
+              value={visibility}
+              onInput={(value) => setVisibility(value as Visibility)}
+              choices={[
+                { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
+                { value: "SHARED", label: say("shareWithSchool") },
+              ]}
+            />
+            {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
+          </>
+        ) : (
+          <>
+            <p class="govuk-body app-tight">{say("visibleTo")}</p>
+            <ul class="govuk-list govuk-list--bullet">
+              <li>{say("visibleProvider")}</li>
+              <li>{say("visibleContact")}</li>
+              <li>{say("visibleLead")}</li>
+            </ul>
+          </>
+        )}
         <div class="govuk-button-group">
           <button type="submit" class="govuk-button">
             {say("submit")}

@@ -15,6 +15,7 @@ import { Hidden } from "./hidden";
 import { useLiveCase } from "./live-case";
 import { Related } from "./related";
 import { Strip } from "./strip";
+import { Waiting } from "./waiting";
 import { useWords } from "./words";
 
 const TABS = ["activity", "details", "related"] as const;
@@ -43,6 +44,7 @@ export function CasePage({ number }: { number: string }) {
         <>
           <Strip found={found} />
           <Closed found={found} />
+          <Waiting found={found} />
           <Tabs label={say.text("tabs")} chosen={tab} tabs={TABS.map((key) => tabOf(key, number, say(key)))}>
             {tab === "activity" ? <Activity number={number} first={data} live={live} /> : null}
             {tab === "details" ? <Details found={found} /> : null}

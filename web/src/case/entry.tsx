@@ -2,9 +2,16 @@
 import type { TimelineEntryFragment } from "../api/gql/graphql";
 import { clock } from "../i18n/dates";
 import { isComment } from "./kinds";
+import { VisibilityTag } from "./visibility-tag";
 import { useWords } from "./words";
 
-export function Entry({ entry }: { entry: TimelineEntryFragment }) {
+interface EntryProps {
+  entry: TimelineEntryFragment;
+  /** Whether its viewer shares comments with a school, and so must know which are. */
+  shares: boolean;
+}
+
+export function Entry({ entry, shares }: EntryProps) {
   const say = useWords();
   const { kind, summary, actor, at, comment } = entry;
   const who = actor ? `${actor.name}, ${actor.organisation.name}` : say.text("service");
@@ -17,6 +24,12 @@ export function Entry({ entry }: { entry: TimelineEntryFragment }) {
     >
       <p>
         <strong dir="auto">{summary}</strong>
+        {comment && (shares || comment.visibility === "INTERNAL") ? (
+          <>
+            {" "}
+            <VisibilityTag visibility={comment.visibility} />
+          </>
+        ) : null}
       </p>
       <p class="app-timeline__who" dir="auto">
         <time dateTime={at}>{clock(at)}</time>, {who}

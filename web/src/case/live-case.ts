@@ -33,7 +33,14 @@ export function useLiveCase(number: string, answer: Answer<CasePageQuery> | unde
 
   function item({ caseActivity: { entry, case: head } }: CaseActivitySubscription) {
     patchHead(number, head);
-    if (!entry) return;
+    // Something they saw is gone, or is another thing now: nothing of it may stay, here or in what was fetched.
+    if (!entry || (isComment(entry.kind) && entry.kind !== "CommentAdded")) setEntries([]);
+    if (!entry) {
+      outdated(CaseTimelineDocument);
+      outdated(CaseRelatedDocument);
+      return;
+    }
+    if (entry.kind.startsWith("Request")) outdated(CasePageDocument);
     setEntries((now) => (now.some((known) => known.id === entry.id) ? now : [entry, ...now]));
     if (isComment(entry.kind) && entry.kind !== "CommentAdded") outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);

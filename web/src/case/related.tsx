@@ -1,6 +1,8 @@
 /** What is related to a case: requests, services, files and comments, in the guide's columns. */
+import { useState } from "preact/hooks";
 import { type CaseHeadFragment, CaseRelatedDocument, type CaseRelatedQuery } from "../api/gql/graphql";
 import { useAnswer } from "../api/query";
+import { later } from "../app/later";
 import { date, dateTime } from "../i18n/dates";
 import { LongText } from "../ui/long-text";
 import { Skeleton } from "../ui/skeleton";
@@ -9,7 +11,12 @@ import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
 import { fileSize } from "./file-size";
 import { useLabels } from "./labels";
+import { VisibilityTag } from "./visibility-tag";
 import { useWords } from "./words";
+
+const Share = later(() => import("../provider/acts").then((all) => all.Share));
+const Unshare = later(() => import("../provider/acts").then((all) => all.Unshare));
+const UpdateReferral = later(() => import("../provider/acts").then((all) => all.UpdateReferral));
 
 type Found = NonNullable<CaseRelatedQuery["caseByNumber"]>;
 type RequestRow = Found["requests"][number];
@@ -17,11 +24,16 @@ type ServiceRow = Found["services"]["nodes"][number];
 type FileRow = Found["files"]["nodes"][number];
 type CommentRow = Found["comments"]["nodes"][number];
 
+/** The dialog that is open, and the row it is about. */
+type Asked = { about: "share" | "unshare"; comment: CommentRow } | { about: "update"; referral: ServiceRow };
+
 export function Related({ number, found }: { number: string; found: CaseHeadFragment }) {
   const say = useWords();
   const sayUi = useUiWords();
   const { data, error, refetch } = useAnswer(CaseRelatedDocument, { number });
-  const columns = useColumns(number);
+  const [asked, setAsked] = useState<Asked>();
+  const columns = useColumns(found, setAsked);
+  const close = () => setAsked(undefined);
   const related = data?.data.caseByNumber;
   if (error && !related) return <TroublePanel what={say.text("relatedName")} error={error} again={refetch} />;
   if (!related) return <Skeleton lines={10} words={sayUi("loading", say.text("relatedName"))} />;
@@ -64,13 +76,19 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
         "noComments",
         comments.totalCount,
       )}
+      {asked?.about === "share" ? <Share found={found} comment={asked.comment} close={close} /> : null}
+      {asked?.about === "unshare" ? <Unshare found={found} comment={asked.comment} close={close} /> : null}
+      {asked?.about === "update" ? (
+        <UpdateReferral found={found} referral={asked.referral} close={close} />
+      ) : null}
     </>
   );
 }
 
-function useColumns(number: string) {
+function useColumns({ number, viewerMay }: CaseHeadFragment, ask: (asked: Asked) => void) {
   const say = useWords();
   const label = useLabels();
+  const mayShare = viewerMay.includes("SHARE");
   const requests: Column<RequestRow>[] = [
     { key: "number", label: say.text("number"), names: true, cell: (row) => row.number },
     { key: "date", label: say.text("date"), cell: (row) => date(row.submittedAt) },
@@ -88,6 +106,22 @@ function useColumns(number: string) {
     { key: "name", label: say.text("serviceName"), cell: (row) => row.serviceName },
     { key: "provider", label: say.text("serviceProvider"), cell: (row) => row.serviceProvider },
   ];
+  if (viewerMay.includes("REFER")) {
+    services.push({
+      key: "action",
+      label: say.text("action"),
+      cell: (row) => (
+        <button
+          type="button"
+          class="app-button-link"
+          aria-label={say.text("updateThis", row.number)}
+          onClick={() => ask({ about: "update", referral: row })}
+        >
+          {say("update")}
+        </button>
+      ),
+    });
+  }
   const files: Column<FileRow>[] = [
     { key: "name", label: say.text("fileName"), names: true, cell: (row) => <FileLink file={row} /> },
     { key: "date", label: say.text("date"), cell: (row) => dateTime(row.createdAt) },
@@ -108,7 +142,37 @@ function useColumns(number: string) {
         ),
     },
   ];
+  if (mayShare) {
+    comments.push({
+      key: "visibility",
+      label: say.text("visibility"),
+      cell: (row) => <Sharing comment={row} ask={ask} />,
+    });
+  }
   return { requests, services, files, comments };
+}
+
+/** Who reads a comment, and the button that changes it; a school's own are shared for good. */
+function Sharing({ comment, ask }: { comment: CommentRow; ask: (asked: Asked) => void }) {
+  const say = useWords();
+  const { visibility, author, body, createdAt } = comment;
+  const isInternal = visibility === "INTERNAL";
+  const canChange = body !== null && author.organisation.kind !== "SCHOOL";
+  return (
+    <>
+      <VisibilityTag visibility={visibility} />
+      {canChange ? (
+        <button
+          type="button"
+          class="app-button-link app-block"
+          aria-label={say.text(isInternal ? "shareThis" : "unshareThis", author.name, date(createdAt))}
+          onClick={() => ask({ about: isInternal ? "share" : "unshare", comment })}
+        >
+          {say(isInternal ? "share" : "unshare")}
+        </button>
+      ) : null}
+    </>
+  );
 }
 
 function FileLink({ file }: { file: FileRow }) {

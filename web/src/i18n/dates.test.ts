@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { calendarDay, clockWithSeconds, date, dateTime, dayAndMonth, dayInWords, readDay } from "./dates";
+import {
+  calendarDay,
+  clockWithSeconds,
+  date,
+  dateTime,
+  dayAndMonth,
+  dayInWords,
+  endOfMinute,
+  localTime,
+  readDay,
+} from "./dates";
 
 test("days and times are Auckland's, as the guide writes them", () => {
   expect(date("2025-07-05T12:00:00Z")).toBe("06/07/2025");
@@ -31,4 +41,13 @@ test("a day from three fields", () => {
   expect(dayAndMonth("2026-02-28", "en")).toBe("28 February");
   expect(dayAndMonth("2026-02-28", "mi")).toBe("28 Huitanguru");
   expect(calendarDay("2025-07-06")).toBe("06/07/2025");
+});
+
+test("a day and time of Auckland, in summer and in winter", () => {
+  expect(endOfMinute("2025-07-06T13:04")).toBe("2025-07-06T01:04:59.999Z");
+  expect(endOfMinute("2026-01-06T13:04")).toBe("2026-01-06T00:04:59.999Z");
+  expect(localTime("2026-01-06T00:04:59.999Z")).toBe("2026-01-06T13:04");
+  // The hour that is left out when summer begins.
+  expect(endOfMinute("2025-09-28T02:30")).toBeUndefined();
+  expect(endOfMinute("")).toBeUndefined();
 });

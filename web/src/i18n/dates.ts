@@ -107,6 +107,24 @@ export function dayInWords(time: string, language: Language): string {
   return `${DAY_NAMES[language][weekday]} ${Number(day)} ${MONTH_NAMES[language][Number(month) - 1]} ${year}`;
 }
 
+/** `2025-07-06T13:04` of a time, for a field of day and time. */
+export function localTime(time: string): string {
+  const { year, month, day, hour, minute } = momentOf(time);
+  return `${year}-${month}-${day}T${String(hour).padStart(2, "0")}:${minute}`;
+}
+
+/** Auckland is this far ahead of UTC in winter or in summer. */
+const OFFSETS_HOURS = [12, 13];
+const HOUR_MS = 3_600_000;
+
+/** The end of the minute that a field of day and time says, in UTC; undefined when there is none such. */
+export function endOfMinute(local: string): string | undefined {
+  const asIfUtc = Date.parse(`${local}:59.999Z`);
+  if (Number.isNaN(asIfUtc)) return undefined;
+  const found = OFFSETS_HOURS.map((hours) => new Date(asIfUtc - hours * HOUR_MS).toISOString());
+  return found.find((time) => localTime(time) === local);
+}
+
 /** `06/07/2025` of a day without a time, `2025-07-06`. */
 export function calendarDay(day: string): string {
   const [year, month, dayOfMonth] = day.split("-");

@@ -1,5 +1,6 @@
 //! From what became of an order to the payload that says it.
 
+use crate::act::draft::Drafted;
 use crate::act::{Acted, Denied, Order, act};
 use crate::front::{NotNow, Turn};
 use crate::graphql::case::Case;
@@ -12,10 +13,7 @@ use casetrail_domain::number::CaseNumber;
 use casetrail_domain::{Code, Refusal};
 
 /// Takes the request's turn: the limits of the person, and what this instance has applied.
-///
-/// # Errors
-/// The error to answer instead.
-pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
+fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
     let taken = Turn::of(ctx).map_or(Err(NotNow::Stale), Turn::take);
     taken.map_err(|not_now| match not_now {
         NotNow::Stale => UserError::new(
@@ -29,47 +27,64 @@ pub fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
     })
 }
 
-/// Notes an accepted command: the answer shows its position, and a repeat is free.
+/// Carries out a command that has not begun yet, when it is its turn.
 ///
 /// # Errors
-/// `INTERNAL` when the request has no reader.
-pub fn settled(ctx: &Context<'_>, position: u64, repeated: bool) -> Result<()> {
-    reader(ctx)?.note_acted(position);
-    if repeated {
-        Turn::of(ctx)?.give_back();
+/// `INTERNAL` when something failed.
+pub async fn carry_out<T: Settled>(
+    ctx: &Context<'_>,
+    command: impl Future<Output = Result<T, Denied>>,
+) -> Result<Result<T, UserError>> {
+    if let Err(error) = take_turn(ctx) {
+        return Ok(Err(error));
     }
-    Ok(())
+    match command.await {
+        Ok(done) => {
+            let (position, repeated) = done.settled();
+            reader(ctx)?.note_acted(position);
+            if repeated {
+                Turn::of(ctx)?.give_back();
+            }
+            Ok(Ok(done))
+        }
+        Err(denied) => told(denied).map(Err),
+    }
+}
+
+/// What every accepted command says: its position, and whether it had been accepted before.
+pub trait Settled {
+    /// Position and whether repeated.
+    fn settled(&self) -> (u64, bool);
+}
+
+impl Settled for Acted {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
+}
+
+impl Settled for Drafted {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
 }
 
 /// Carries out an order on a case, unless its input was refused.
 ///
 /// # Errors
 /// `INTERNAL` when something failed.
-pub async fn carry_out(
+pub async fn on_case(
     ctx: &Context<'_>,
     order: Result<Order, Refusal>,
 ) -> Result<Result<Acted, UserError>> {
-    let order = match order {
-        Ok(order) => order,
-        Err(refusal) => return Ok(Err(refusal.into())),
-    };
-    if let Err(error) = take_turn(ctx) {
-        return Ok(Err(error));
-    }
-    match act(&reader(ctx)?.app, &order).await {
-        Ok(acted) => {
-            settled(ctx, acted.position, acted.repeated)?;
-            Ok(Ok(acted))
-        }
-        Err(denied) => told(denied).map(Err),
+    match order {
+        Ok(order) => carry_out(ctx, act(reader(ctx)?.current()?, &order)).await,
+        Err(refusal) => Ok(Err(refusal.into())),
     }
 }
 
 /// The error that says why a command was not accepted.
-///
-/// # Errors
-/// `INTERNAL` when something failed.
-pub fn told(denied: Denied) -> Result<UserError> {
+fn told(denied: Denied) -> Result<UserError> {
     Ok(match denied {
         Denied::Refused(refusal, current) => {
             let winner = (refusal.code == Code::AlreadyAssigned).then_some(());
@@ -118,14 +133,17 @@ pub fn case_of(acted: &Acted) -> Option<Case> {
 /// # Errors
 /// `INTERNAL` when something failed.
 pub async fn case(ctx: &Context<'_>, order: Result<Order, Refusal>) -> Result<CasePayload> {
-    Ok(match carry_out(ctx, order).await? {
-        Err(error) => error.into(),
-        Ok(acted) => CasePayload {
+    Ok(on_case(ctx, order).await?.map_or_else(UserError::into, CasePayload::from))
+}
+
+impl From<Acted> for CasePayload {
+    fn from(acted: Acted) -> Self {
+        Self {
             case: case_of(&acted),
             number: Some(CaseNumber(acted.row.case.number).to_string()),
             position: Some(Position(acted.position)),
             repeated: acted.repeated,
             errors: Vec::new(),
-        },
-    })
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::input::{
     RequestTransferInput, ResubmitRequestInput, ResumeCaseInput, UpdateReferralInput,
 };
 use super::parse::{detail, line, order, perhaps, reason, sender};
-use crate::act::{Acted, Order, Sender};
+use crate::act::{Order, Sender};
 use crate::derive::derive;
 use crate::graphql::payload::{CasePayload, ReferralPayload, UserError};
 use crate::graphql::query::reader;
@@ -206,7 +206,7 @@ fn refer(sender: Sender, input: &ReferToServiceInput, home: String) -> Result<Or
 }
 
 async fn referral(ctx: &Context<'_>, order: Result<Order, Refusal>) -> Result<ReferralPayload> {
-    Ok(match answer::carry_out(ctx, order).await? {
+    Ok(match answer::on_case(ctx, order).await? {
         Err(error) => UserError::into(error),
         Ok(acted) => {
             let case = case_of(&acted);
@@ -230,9 +230,4 @@ fn referral_of(event: &Event) -> Option<ReferralId> {
         return Some(*referral);
     }
     None
-}
-
-/// What an accepted command came to, for payloads that name a part of the case.
-pub(super) fn position(acted: &Acted) -> Option<Position> {
-    Some(Position(acted.position))
 }

@@ -1,7 +1,6 @@
 //! Comments: add, amend, withdraw, share, unshare.
 
 use super::answer::{self, case, case_of};
-use super::case::position;
 use super::input::{
     AddCommentInput, AmendCommentInput, ShareInput, UnshareInput, WithdrawCommentInput,
 };
@@ -9,6 +8,7 @@ use super::parse::{comments, order, perhaps, sender};
 use crate::act::Order;
 use crate::derive::derive;
 use crate::graphql::payload::{CasePayload, CommentPayload, UserError};
+use crate::graphql::scalar::Position;
 use async_graphql::{Context, Object, Result};
 use casetrail_domain::case::Change;
 use casetrail_domain::id::CommentId;
@@ -82,7 +82,7 @@ async fn comment_payload(
     ctx: &Context<'_>,
     order: Result<Order, Refusal>,
 ) -> Result<CommentPayload> {
-    Ok(match answer::carry_out(ctx, order).await? {
+    Ok(match answer::on_case(ctx, order).await? {
         Err(error) => UserError::into(error),
         Ok(acted) => {
             let case = case_of(&acted);
@@ -91,7 +91,7 @@ async fn comment_payload(
             CommentPayload {
                 comment: comment.transpose()?.flatten(),
                 case,
-                position: position(&acted),
+                position: Some(Position(acted.position)),
                 repeated: acted.repeated,
                 errors: Vec::new(),
             }

@@ -1,10 +1,11 @@
 //! Drafts: start, save, take over, discard, submit.
 
-use super::answer::{self, case_of};
+use super::answer::carry_out;
 use super::input::{
     DiscardDraftInput, SaveDraftInput, StartDraftInput, SubmitRequestInput, TakeOverDraftInput,
 };
 use super::parse::sender;
+use crate::act::Denied;
 use crate::act::draft::{self as act, Drafted};
 use crate::graphql::draft::Draft;
 use crate::graphql::payload::{CasePayload, DraftPayload, UserError};
@@ -12,7 +13,6 @@ use crate::graphql::query::reader;
 use crate::graphql::scalar::Position;
 use async_graphql::{Context, Object, Result};
 use casetrail_domain::id::{DraftId, ServiceId};
-use casetrail_domain::number::CaseNumber;
 
 /// Mutations of drafts.
 #[derive(Default)]
@@ -30,21 +30,15 @@ fn version(version: i32) -> u64 {
 impl Drafts {
     async fn start_draft(&self, ctx: &Context<'_>, input: StartDraftInput) -> Result<DraftPayload> {
         let sender = sender(ctx, "startDraft", input.command_id, &input)?;
-        if let Err(error) = answer::take_turn(ctx) {
-            return Ok(error.into());
-        }
         let service = ServiceId::parse(&input.service_id).unwrap_or_default();
-        payload(ctx, act::start(&reader(ctx)?.app, sender, service).await)
+        payload(ctx, act::start(reader(ctx)?.current()?, sender, service)).await
     }
 
     async fn save_draft(&self, ctx: &Context<'_>, input: SaveDraftInput) -> Result<DraftPayload> {
         let sender = sender(ctx, "saveDraft", input.command_id, &input)?;
-        if let Err(error) = answer::take_turn(ctx) {
-            return Ok(error.into());
-        }
         let (draft, version) = (id(&input.draft_id), version(input.expected_version));
-        let saved = act::save(&reader(ctx)?.app, sender, draft, version, &input.answers).await;
-        payload(ctx, saved)
+        payload(ctx, act::save(reader(ctx)?.current()?, sender, draft, version, &input.answers))
+            .await
     }
 
     async fn take_over_draft(
@@ -53,11 +47,8 @@ impl Drafts {
         input: TakeOverDraftInput,
     ) -> Result<DraftPayload> {
         let sender = sender(ctx, "takeOverDraft", input.command_id, &input)?;
-        if let Err(error) = answer::take_turn(ctx) {
-            return Ok(error.into());
-        }
         let (draft, version) = (id(&input.draft_id), version(input.expected_version));
-        payload(ctx, act::take_over(&reader(ctx)?.app, sender, draft, version).await)
+        payload(ctx, act::take_over(reader(ctx)?.current()?, sender, draft, version)).await
     }
 
     async fn discard_draft(
@@ -66,10 +57,7 @@ impl Drafts {
         input: DiscardDraftInput,
     ) -> Result<DraftPayload> {
         let sender = sender(ctx, "discardDraft", input.command_id, &input)?;
-        if let Err(error) = answer::take_turn(ctx) {
-            return Ok(error.into());
-        }
-        payload(ctx, act::discard(&reader(ctx)?.app, sender, id(&input.draft_id)).await)
+        payload(ctx, act::discard(reader(ctx)?.current()?, sender, id(&input.draft_id))).await
     }
 
     async fn submit_request(
@@ -78,40 +66,23 @@ impl Drafts {
         input: SubmitRequestInput,
     ) -> Result<CasePayload> {
         let sender = sender(ctx, "submitRequest", input.command_id, &input)?;
-        if let Err(error) = answer::take_turn(ctx) {
-            return Ok(error.into());
-        }
-        let version = input.expected_version.map(version);
-        match act::submit(&reader(ctx)?.app, sender, id(&input.draft_id), version, None).await {
-            Err(denied) => Ok(answer::told(denied)?.into()),
-            Ok(acted) => {
-                answer::settled(ctx, acted.position, acted.repeated)?;
-                Ok(CasePayload {
-                    case: case_of(&acted),
-                    number: Some(CaseNumber(acted.row.case.number).to_string()),
-                    position: Some(Position(acted.position)),
-                    repeated: acted.repeated,
-                    errors: Vec::new(),
-                })
-            }
-        }
+        let (draft, version) = (id(&input.draft_id), input.expected_version.map(version));
+        let submit = act::submit(reader(ctx)?.current()?, sender, draft, version, None);
+        Ok(carry_out(ctx, submit).await?.map_or_else(UserError::into, CasePayload::from))
     }
 }
 
-fn payload(
+async fn payload(
     ctx: &Context<'_>,
-    drafted: Result<Drafted, crate::act::Denied>,
+    command: impl Future<Output = Result<Drafted, Denied>>,
 ) -> Result<DraftPayload> {
-    match drafted {
-        Err(denied) => Ok(UserError::into(answer::told(denied)?)),
-        Ok(drafted) => {
-            answer::settled(ctx, drafted.position, drafted.repeated)?;
-            Ok(DraftPayload {
-                draft: drafted.draft.map(|draft| Draft::new(&drafted.reader, draft)),
-                position: Some(Position(drafted.position)),
-                repeated: drafted.repeated,
-                errors: Vec::new(),
-            })
-        }
-    }
+    Ok(match carry_out(ctx, command).await? {
+        Err(error) => error.into(),
+        Ok(drafted) => DraftPayload {
+            draft: drafted.draft.map(|draft| Draft::new(&drafted.reader, draft)),
+            position: Some(Position(drafted.position)),
+            repeated: drafted.repeated,
+            errors: Vec::new(),
+        },
+    })
 }

@@ -26,13 +26,16 @@ pub fn follow(
 }
 
 fn tell(walk: &Walk, event: &Recorded<Event>, asked: &Asked) -> Result<Option<ListChange>> {
-    let reader = walk.reader()?;
     let position = event.position;
-    let query = asked.query(&reader, reader.scopes());
     if moves_rights(walk, event) {
+        let (reader, query) = view(walk, asked)?;
         return changed(&reader, &query, position, Change::Reset, None).map(Some);
     }
-    let cases = reader.read(|views| views.changed_at(position))?;
+    let cases = walk.touched(position)?;
+    if cases.is_empty() {
+        return Ok(None);
+    }
+    let (reader, query) = view(walk, asked)?;
     let mut changes = Vec::new();
     for case in cases {
         changes.extend(change_of(&reader, &query, case, position)?);
@@ -45,6 +48,13 @@ fn tell(walk: &Walk, event: &Recorded<Event>, asked: &Asked) -> Result<Option<Li
         }
         _ => changed(&reader, &query, position, Change::Reset, None).map(Some),
     }
+}
+
+/// The list as the viewer has it now.
+fn view(walk: &Walk, asked: &Asked) -> Result<(Arc<Reader>, ListQuery)> {
+    let reader = walk.reader()?;
+    let query = asked.query(&reader, reader.scopes());
+    Ok((reader, query))
 }
 
 /// Whether the viewer's own rights, or what is on, changed here.
@@ -72,9 +82,11 @@ fn change_of(
     })
 }
 
-/// Whether two rows show the same to the viewer of the list; who else is concerned does not show.
+/// Whether two rows show the same to the viewer of the list; who else is concerned does not show,
+/// nor what moved the version where they can't see it.
 fn shows_the_same(one: &ListRow, other: &ListRow) -> bool {
-    let shown = ListRow { parties: other.parties, receiver: other.receiver, ..one.clone() };
+    let ListRow { parties, receiver, version, .. } = *other;
+    let shown = ListRow { parties, receiver, version, ..one.clone() };
     shown == *other
 }
 

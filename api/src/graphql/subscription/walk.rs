@@ -6,7 +6,8 @@ use crate::graphql::scalar::Position;
 use crate::reader::Reader;
 use async_graphql::Result;
 use casetrail_domain::Event;
-use casetrail_domain::id::PersonId;
+use casetrail_domain::access::Actor;
+use casetrail_domain::id::{CaseId, PersonId};
 use casetrail_eventlog::{Follow, Recorded};
 use futures_util::{Stream, stream};
 use std::collections::VecDeque;
@@ -18,7 +19,8 @@ const BATCH_EVENTS_MAX: usize = 256;
 /// A walk along the log for one person.
 pub struct Walk {
     app: App,
-    person: PersonId,
+    /// Whose walk it is, with the access they hold; looked up again when that moves.
+    actor: Actor,
     follow: Follow<Event>,
     ahead: VecDeque<Arc<Recorded<Event>>>,
     ended: bool,
@@ -44,7 +46,7 @@ impl Walk {
     pub fn new(reader: &Reader, after: u64) -> Self {
         Self {
             app: reader.app.clone(),
-            person: reader.actor.person,
+            actor: reader.actor.clone(),
             follow: reader.app.log.follow(after),
             ahead: VecDeque::new(),
             ended: false,
@@ -61,17 +63,27 @@ impl Walk {
         let mut applied = self.app.views.watch();
         let reached = applied.wait_for(|applied| *applied >= event.position).await;
         reached.map_err(|_| Internal::new("the read models stopped"))?;
+        if event.stream == self.actor.person.0 {
+            self.actor = self.reader()?.actor.clone();
+        }
         Ok(event)
     }
 
     /// The person's view of the present snapshot.
     pub fn reader(&self) -> Result<Arc<Reader>> {
-        Ok(Reader::open(&self.app, self.person)?)
+        Ok(Reader::open(&self.app, self.actor.person)?)
     }
 
     /// Whose walk it is.
     pub fn person(&self) -> PersonId {
-        self.person
+        self.actor.person
+    }
+
+    /// The cases whose rows an event may have changed for this person.
+    pub fn touched(&self, position: u64) -> Result<Vec<CaseId>> {
+        let touched = self.app.touched.by(position, &self.app.views).map_err(Internal::new)?;
+        let concerning = touched.iter().filter(|touch| touch.concerns(&self.actor));
+        Ok(concerning.map(|touch| touch.case).collect())
     }
 }
 

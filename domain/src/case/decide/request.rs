@@ -6,7 +6,7 @@ use crate::case::{Case, Change, Facts, PersonFacts};
 use crate::event::{ContactDetails, Event};
 use crate::feature::Feature;
 use crate::form::{self, Answers, Service};
-use crate::id::{OrganisationId, PersonId, RequestId};
+use crate::id::{OrganisationId, RequestId};
 use crate::refusal::{Code, Refusal};
 
 /// The outcome of a case whose request was declined.
@@ -24,16 +24,14 @@ pub fn submit(
     let Change::Submit { request, number, service, answers } = change else {
         return Err(Refusal::not_found("no such command"));
     };
-    no_blocking_problems(service, &answers)?;
     may_submit(actor)?;
-    if !facts.features.on(Feature::Services, facts.now) {
-        return Err(Refusal::not_yet(facts.features.from(Feature::Services)));
-    }
+    available(actor, &answers, facts)?;
     if case.exists() {
         return Err(Refusal::state("This request was submitted already."));
     }
     let school = enrolled(actor, facts)?;
-    let contact = named_contact(actor, &answers, facts)?;
+    let person = answers.contact().unwrap_or_default();
+    let contact = eligible(facts, person, "answers.primaryContact")?;
     Ok(open(request, number, service, answers, school, contact, facts))
 }
 
@@ -76,11 +74,6 @@ fn open(
 /// A returned request comes back with new answers, perhaps with another Primary Contact.
 pub fn resubmit(case: &Case, answers: Answers, facts: &Facts) -> Result<Vec<Event>, Refusal> {
     let service = form::service(case.request.service).unwrap_or(&form::CHRONIC_ABSENCE);
-    no_blocking_problems(service, &answers)?;
-    if answers.learner() != Some(case.learner) {
-        let message = "The learner of a request can't be changed.";
-        return Err(Refusal::invalid("answers.learner", message));
-    }
     let person = answers.contact().unwrap_or_default();
     let contact = eligible(facts, person, "answers.primaryContact")?;
     let details = details(&answers, contact);
@@ -114,7 +107,8 @@ pub fn decline(reason: String) -> Result<Vec<Event>, Refusal> {
     ])
 }
 
-fn no_blocking_problems(service: &Service, answers: &Answers) -> Result<(), Refusal> {
+/// The first thing that stops a request with these answers.
+pub fn no_blocking_problems(service: &Service, answers: &Answers) -> Result<(), Refusal> {
     match service.form.problems(answers).into_iter().find(|problem| problem.blocking) {
         Some(problem) => {
             Err(Refusal::invalid(&format!("answers.{}", problem.key), problem.message))
@@ -141,18 +135,18 @@ fn enrolled(actor: &Actor, facts: &Facts) -> Result<OrganisationId, Refusal> {
     })
 }
 
-fn named_contact<'a>(
-    actor: &Actor,
-    answers: &Answers,
-    facts: &'a Facts,
-) -> Result<&'a PersonFacts, Refusal> {
-    let person: PersonId = answers.contact().unwrap_or_default();
-    if person != actor.person && !facts.features.on(Feature::OtherContact, facts.now) {
+/// Requests have their date, and naming somebody else has one of its own.
+fn available(actor: &Actor, answers: &Answers, facts: &Facts) -> Result<(), Refusal> {
+    if !facts.features.on(Feature::Services, facts.now) {
+        return Err(Refusal::not_yet(facts.features.from(Feature::Services)));
+    }
+    let other = answers.contact() != Some(actor.person);
+    if other && !facts.features.on(Feature::OtherContact, facts.now) {
         let path = vec!["answers".to_owned(), form::CONTACT.to_owned()];
         let refusal = Refusal::not_yet(facts.features.from(Feature::OtherContact));
         return Err(Refusal { path, ..refusal });
     }
-    eligible(facts, person, "answers.primaryContact")
+    Ok(())
 }
 
 fn details(answers: &Answers, contact: &PersonFacts) -> ContactDetails {

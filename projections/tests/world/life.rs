@@ -1,0 +1,163 @@
+//! What happens to cases.
+
+use super::World;
+use casetrail_domain::access::Actor;
+use casetrail_domain::case::{Case, Change, Command, Facts, PersonFacts, RouteFacts, decide};
+use casetrail_domain::event::{CaseType, ContactDetails, Event, ReferralStatus, Route, Visibility};
+use casetrail_domain::feature::FeatureDates;
+use casetrail_domain::form::{Answer, Answers, CHRONIC_ABSENCE};
+use casetrail_domain::id::{CaseId, CommentId, OrganisationId, PersonId, ReferralId, RequestId};
+use casetrail_domain::policy;
+use chrono::Duration;
+
+impl World {
+    /// Something happens.
+    pub fn step(&mut self) {
+        self.now += Duration::minutes(self.dice.roll(400) as i64);
+        match self.dice.roll(20) {
+            0..3 => self.submit(),
+            3..5 => self.move_somebody(),
+            5 => self.rename(),
+            _ => self.command(),
+        }
+    }
+
+    fn submit(&mut self) {
+        let enrolled: Vec<_> =
+            self.learners.iter().filter_map(|(l, s)| Some((*l, (*s)?))).collect();
+        if enrolled.is_empty() {
+            return;
+        }
+        let (learner, school) = self.dice.pick(&enrolled);
+        let people: Vec<PersonId> = self.people.keys().copied().collect();
+        let contact = self.dice.pick(&people);
+        let (case, request) = (CaseId(self.id()), RequestId(self.id()));
+        let answers = Answers::default().with("note", Answer::Text("answered".to_owned()));
+        let routed = if self.dice.roll(5) == 0 {
+            Event::AllocationFailed { school }
+        } else {
+            let provider = self.dice.pick(&self.providers.clone());
+            Event::CaseAllocated { provider, route: Route::Catchment }
+        };
+        let events = vec![
+            Event::RequestSubmitted {
+                request,
+                number: 999_000_000 + self.events.len() as u64,
+                service: CHRONIC_ABSENCE.id,
+                case_type: CaseType::ChronicAbsence,
+                learner,
+                school,
+                form_version: 1,
+                answers: answers.into(),
+            },
+            Event::CaseOpened {
+                case_type: CaseType::ChronicAbsence,
+                learner,
+                catchment: Some("Northwood area".to_owned()),
+                contact,
+                details: ContactDetails::default(),
+            },
+            routed,
+        ];
+        self.append(case, contact, None, events);
+    }
+
+    fn command(&mut self) {
+        let cases: Vec<CaseId> = self.cases.keys().copied().collect();
+        if cases.is_empty() {
+            return;
+        }
+        let id = self.dice.pick(&cases);
+        let case = self.cases[&id].clone();
+        let school = self.learners[&case.learner];
+        let standing: Vec<Actor> = self
+            .actors()
+            .into_iter()
+            .filter(|actor| policy::stand(actor, &case, school).is_some())
+            .collect();
+        if standing.is_empty() {
+            return;
+        }
+        let actor = self.dice.pick(&standing);
+        let change = self.change(&case);
+        let action = change.action().unwrap();
+        let facts = self.facts(school, &change);
+        let command = Command { expected: Some(case.version), change };
+        let stands = policy::stand(&actor, &case, school).unwrap();
+        if let Ok(events) = decide(&case, &actor, command, &facts) {
+            self.append(id, actor.person, stands.acting(action), events);
+        }
+    }
+
+    fn facts(&self, school: Option<OrganisationId>, change: &Change) -> Facts {
+        let named = match change {
+            Change::Assign { person } | Change::ChangePrimaryContact { person, .. } => {
+                Some(*person)
+            }
+            _ => None,
+        };
+        Facts {
+            now: self.now,
+            features: FeatureDates::default(),
+            school,
+            person: named.map(|id| PersonFacts {
+                id,
+                grants: self.people[&id].clone(),
+                phone: None,
+                email: None,
+            }),
+            route: RouteFacts::default(),
+            names_provider: true,
+        }
+    }
+
+    fn change(&mut self, case: &Case) -> Change {
+        let reason = || "a reason".to_owned();
+        let comments: Vec<CommentId> = case.comments.iter().map(|comment| comment.id).collect();
+        let comment =
+            if comments.is_empty() { CommentId::default() } else { self.dice.pick(&comments) };
+        let people: Vec<PersonId> = self.people.keys().copied().collect();
+        match self.dice.roll(24) {
+            0..5 => Change::AddComment {
+                comment: CommentId(self.id()),
+                body: format!("text {}", self.events.len()),
+                visibility: [None, Some(Visibility::Shared)][self.dice.roll(2)],
+            },
+            5..7 => {
+                Change::AmendComment { comment, body: format!("amended {}", self.events.len()) }
+            }
+            7 => Change::WithdrawComment { comment, reason: Some(reason()) },
+            8..10 => Change::Share { comments: vec![comment] },
+            10 => Change::Unshare { comments: vec![comment], reason: None },
+            11..13 => Change::ChangePrimaryContact {
+                person: self.dice.pick(&people),
+                phone: None,
+                email: None,
+                notes: Some("call".to_owned()),
+            },
+            13..16 => Change::Assign { person: self.dice.pick(&people) },
+            16 => Change::Pause { reason: reason(), until: None },
+            17 => Change::Resume { reason: None },
+            18 => Change::Close { outcome: "Returned".to_owned(), summary: Some(reason()) },
+            19 => Change::Reopen { reason: reason() },
+            20 => Change::RequestTransfer {
+                to: self.dice.pick(&self.providers.clone()),
+                reason: reason(),
+            },
+            21 => Change::AnswerTransfer { accept: self.dice.roll(2) == 0, reason: None },
+            22 => Change::Allocate { provider: self.dice.pick(&self.providers.clone()) },
+            _ => match case.referrals.first() {
+                Some(referral) => Change::UpdateReferral {
+                    referral: referral.id,
+                    status: ReferralStatus::Accepted,
+                },
+                None => Change::Refer {
+                    referral: ReferralId(self.id()),
+                    service_name: "Counselling".to_owned(),
+                    service_provider: "Te Ora".to_owned(),
+                    source: "School".to_owned(),
+                },
+            },
+        }
+    }
+}

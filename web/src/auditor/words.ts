@@ -1,0 +1,98 @@
+import { catalogue } from "../i18n/words";
+import { thousands } from "../ui/words";
+
+const english = {
+  replay: "Replay",
+  replayOf: (number: string) => `Replay of case ${number}`,
+  allCases: "All cases",
+  recorded:
+    "Your looks are recorded: each case and list you look at here, as of when, and as seen by whom. Nothing here can be changed.",
+  eventsName: "the events of this case",
+  casesName: "the cases",
+  stateName: "the case as it was",
+  noEvents: "This case has no events.",
+
+  player: "Replay",
+  event: "Event",
+  eventOf: (n: number, all: number, words: string, time: string) => `Event ${n} of ${all}: ${words}, ${time}`,
+  eventShort: (n: number, words: string) => `Event ${n}: ${words}`,
+  previous: "Previous event",
+  next: "Next event",
+  play: "Play",
+  stop: "Stop",
+  speed: "Speed",
+  keys: "Arrow keys go one event, Page Up and Page Down a tenth of them, Home and End to the first and the last.",
+  asSeenBy: "As seen by",
+  asAuditor: "Auditor (everything)",
+  compareWith: "Compare with",
+  eventBefore: "The event before",
+  goToTime: "Go to date and time",
+  go: "Go",
+  enterTime: "Enter a date and time",
+  beforeFirst: "The case did not exist yet then.",
+
+  events: (n: number) => (n === 1 ? "1 event" : `${thousands(n)} events`),
+  chain: (linked: number, all: number) =>
+    linked === all
+      ? "Each event names the hash of the one before it."
+      : `${thousands(all - linked)} of ${thousands(all)} events don't name the hash of the one before.`,
+  notLinked: "does not follow from the event before",
+  position: (position: string) => `Position ${position}`,
+  hash: (hash: string) => `hash ${hash}…`,
+  serviceName: "Attendance Service",
+
+  asItWas: "The case as it was",
+  seenBy: (name: string) => `As ${name} could see it`,
+  couldNotSee: (name: string) => `${name} could not see this case then.`,
+  noCaseThen: "There was no such case then.",
+  whatChanged: "What changed",
+  nothingChanged: "Nothing of what is shown here.",
+  theBeginning: "This is the beginning: there is nothing to compare with.",
+  changedFact: (name: string) => `${name}:`,
+  factOf: (name: string, of: string) => `${name} ${of}`,
+  was: "was",
+  isNow: "is now",
+  withdrawn: "Withdrawn",
+  INTERNAL: "internal",
+  SHARED: "shared with school",
+  status: "Status",
+  learner: "Student",
+  school: "School",
+  provider: "Service Provider",
+  owner: "Case Owner",
+  catchment: "Catchment",
+  contact: "Primary Contact",
+  phone: "Phone Number",
+  email: "Email address",
+  notes: "Contact notes",
+  pausedUntil: "Paused until",
+  transfer: "Transfer asked for",
+  request: "Request",
+  outcome: "Outcome",
+  summary: "Summary",
+  service: "Referral",
+  comment: "Comment by",
+
+  export: (n: number) =>
+    n === 1 ? "Export 1 event (JSON Lines)" : `Export ${thousands(n)} events (JSON Lines)`,
+
+  asOf: "As of date and time",
+  which: "Which cases",
+  ACTIVE: "Active cases",
+  CLOSED: "Closed cases",
+  ALL: "All cases",
+  showThen: "Show as of then",
+  showNow: "Show as of now",
+  casesNow: (n: string) => `Cases now${n}`,
+  casesThen: (time: string, n: string) => `Cases as of ${time}${n}`,
+  searchCases: "Search cases",
+  noCases: "No cases. Change the search or the time.",
+  referenceNumber: "Reference number",
+  dateOpened: "Date opened",
+  learnerName: "Learner name",
+  currentStatus: "Status",
+  notAssigned: "Not assigned yet",
+};
+
+export type AuditWords = typeof english;
+export const useWords = catalogue(english, () => import("./words.mi"));

@@ -1,0 +1,38 @@
+/** The figures of a provider, kept up to date as things happen, unless somebody paused them. */
+import { useRef, useState } from "preact/hooks";
+import { useFollow } from "../api/live";
+import { client, keyOf, useAnswer } from "../api/query";
+import type { Answer } from "../api/request";
+import {
+  DashboardChangesDocument,
+  type FiguresFragment,
+  ProviderDashboardDocument,
+  type ProviderDashboardQuery,
+} from "../work/gql/graphql";
+
+export interface Figures {
+  figures: FiguresFragment | undefined;
+  error: Error | null;
+  again: () => unknown;
+  /** When they were last known to be right. */
+  at: Date;
+}
+
+export function useFigures(paused: boolean): Figures {
+  const { data, error, refetch, dataUpdatedAt } = useAnswer(ProviderDashboardDocument, {});
+  const [told, setTold] = useState<Date>();
+  const key = useRef(keyOf(ProviderDashboardDocument, {}));
+  useFollow(DashboardChangesDocument, {}, paused ? undefined : data?.asOf, {
+    item({ dashboardChanges: { dashboard } }, position) {
+      client.setQueryData<Answer<ProviderDashboardQuery>>(key.current, {
+        data: { dashboard },
+        asOf: position,
+      });
+      setTold(new Date());
+    },
+    over: refetch,
+  });
+  const fetched = new Date(dataUpdatedAt);
+  const at = told && told > fetched ? told : fetched;
+  return { figures: data?.data.dashboard ?? undefined, error, again: refetch, at };
+}
