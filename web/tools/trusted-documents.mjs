@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const at = (/** @type {string} */ path) => new URL(`../${path}`, import.meta.url);
-const parts = ["src/api/gql", "src/work/gql"].map((part) =>
+const parts = ["src/api/gql", "src/desk/gql"].map((part) =>
   JSON.parse(readFileSync(at(`${part}/persisted-documents.json`), "utf8")),
 );
 /** @type {[string, string][]} */

@@ -1,7 +1,7 @@
 /** All events of a case, oldest first, with words for each. */
 import { useEffect, useMemo } from "preact/hooks";
 import { useAnswer, usePages } from "../api/query";
-import { AuditedCaseDocument, CaseEventsDocument, type CaseEventsQuery } from "../work/gql/graphql";
+import { AuditedCaseDocument, CaseEventsDocument, type CaseEventsQuery } from "../desk/gql/graphql";
 
 type Connection = NonNullable<CaseEventsQuery["audit"]>["events"];
 export type AuditEvent = Connection["nodes"][number];

@@ -2,6 +2,12 @@
 import { useState } from "preact/hooks";
 import { usePages } from "../api/query";
 import { StatusTag } from "../case/status-tag";
+import {
+  AuditCasesAtDocument,
+  AuditCasesDocument,
+  type AuditListFragment,
+  type CaseScope,
+} from "../desk/gql/graphql";
 import { date, dateTime, endOfMinute, localTime } from "../i18n/dates";
 import { Page } from "../ui/page";
 import { SearchField, Section } from "../ui/section";
@@ -11,12 +17,6 @@ import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { thousands, useWords as useUiWords } from "../ui/words";
-import {
-  AuditCasesAtDocument,
-  AuditCasesDocument,
-  type AuditListFragment,
-  type CaseScope,
-} from "../work/gql/graphql";
 import { useWords } from "./words";
 
 const SCOPES: readonly CaseScope[] = ["ACTIVE", "CLOSED", "ALL"];

@@ -1,5 +1,5 @@
 /** The state of a case as facts that can be compared one by one. */
-import type { CaseStateFragment } from "../work/gql/graphql";
+import type { CaseStateFragment } from "../desk/gql/graphql";
 
 export type FactKey =
   | "status"

@@ -2,16 +2,16 @@
 
 import { useAnswer } from "../api/query";
 import { useLabels } from "../case/labels";
-import { calendarDay } from "../i18n/dates";
-import { Skeleton } from "../ui/skeleton";
-import { TroublePanel } from "../ui/trouble";
-import { useWords as useUiWords } from "../ui/words";
 import {
   type CaseStatus,
   CaseThenDocument,
   type ReferralStatus,
   type RequestState,
-} from "../work/gql/graphql";
+} from "../desk/gql/graphql";
+import { calendarDay } from "../i18n/dates";
+import { Skeleton } from "../ui/skeleton";
+import { TroublePanel } from "../ui/trouble";
+import { useWords as useUiWords } from "../ui/words";
 import type { Step } from "./history";
 import { useSettled } from "./settled";
 import { type Compared, compared, factsOf, type State } from "./state";

@@ -3,6 +3,11 @@ import { useState } from "preact/hooks";
 import { useFollow } from "../api/live";
 import { outdated, usePages } from "../api/query";
 import { later } from "../app/later";
+import {
+  AllocationChangesDocument,
+  AwaitingAllocationDocument,
+  type CaseHeadFragment,
+} from "../desk/gql/graphql";
 import { date } from "../i18n/dates";
 import { Page } from "../ui/page";
 import { Section } from "../ui/section";
@@ -10,11 +15,6 @@ import { ShowMore } from "../ui/show-more";
 import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { thousands, useWords as useUiWords } from "../ui/words";
-import {
-  AllocationChangesDocument,
-  AwaitingAllocationDocument,
-  type CaseHeadFragment,
-} from "../work/gql/graphql";
 import { useWords } from "./words";
 
 const Allocate = later(() => import("../provider/acts").then((all) => all.Allocate));

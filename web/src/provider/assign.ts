@@ -1,6 +1,6 @@
 /** Assigning several cases at once: each is a command of its own, and each has an answer of its own. */
 import { carryOut } from "../api/command";
-import { AssignFromQueueDocument, type QueueRowFragment } from "../work/gql/graphql";
+import { AssignFromQueueDocument, type QueueRowFragment } from "../desk/gql/graphql";
 
 /** How one of several assignments ended. */
 export type Assignment =

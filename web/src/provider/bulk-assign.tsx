@@ -1,11 +1,11 @@
 /** Assigns the chosen cases to one Case Manager, and says of each how it went. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { outdated, useAnswer } from "../api/query";
+import { CaseManagersDocument, CaseQueueDocument, type QueueRowFragment } from "../desk/gql/graphql";
 import { announce } from "../ui/announce";
 import { ErrorSummary, type Mistake } from "../ui/error-summary";
 import { Select } from "../ui/select";
 import { useWords as useUiWords } from "../ui/words";
-import { CaseManagersDocument, CaseQueueDocument, type QueueRowFragment } from "../work/gql/graphql";
 import { type Assignment, assignAll, type Wanted } from "./assign";
 import { useWords } from "./words";
 

@@ -1,8 +1,8 @@
 /** The three charts of a provider: weeks, statuses, Case Managers. */
 
+import type { FiguresFragment } from "../desk/gql/graphql";
 import { calendarDay } from "../i18n/dates";
 import { thousands } from "../ui/words";
-import type { FiguresFragment } from "../work/gql/graphql";
 import { Chart, Patterns, type Series } from "./chart";
 import { useWords } from "./words";
 

@@ -8,7 +8,7 @@ import {
   type FiguresFragment,
   ProviderDashboardDocument,
   type ProviderDashboardQuery,
-} from "../work/gql/graphql";
+} from "../desk/gql/graphql";
 
 export interface Figures {
   figures: FiguresFragment | undefined;

@@ -7,14 +7,14 @@ import { useFollow } from "../api/live";
 import { isAfter } from "../api/position";
 import { client, outdated } from "../api/query";
 import type { Answer } from "../api/request";
-import { announceNews } from "../ui/announce";
 import {
   CaseQueueDocument,
   type CaseQueueQuery,
   QueueChangesDocument,
   type QueueChangesSubscription,
   type QueueRowFragment,
-} from "../work/gql/graphql";
+} from "../desk/gql/graphql";
+import { announceNews } from "../ui/announce";
 import type { QueueArguments } from "./queue-arguments";
 import { useWords } from "./words";
 

@@ -1,5 +1,5 @@
 /** What the work queue is asked for, as the address says it. */
-import type { CaseFilter, CaseOrder, CaseOrderBy, CaseScope, CaseStatus } from "../work/gql/graphql";
+import type { CaseFilter, CaseOrder, CaseOrderBy, CaseScope, CaseStatus } from "../desk/gql/graphql";
 
 /** The parts of the queue. A Case Manager's cases are their own, whatever they ask for. */
 export type View = "team" | "unassigned" | "mine" | "transfers" | "closed" | "active";

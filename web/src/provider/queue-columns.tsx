@@ -1,10 +1,10 @@
 /** The columns of the work queue. */
 
 import { StatusTag } from "../case/status-tag";
+import type { QueueRowFragment } from "../desk/gql/graphql";
 import { date, dateTime } from "../i18n/dates";
 import { CaseLink } from "../school/case-link";
 import type { Column } from "../ui/table";
-import type { QueueRowFragment } from "../work/gql/graphql";
 import type { View } from "./queue-arguments";
 import { useWords } from "./words";
 

@@ -3,12 +3,12 @@
 import { useAnswer } from "../api/query";
 import { useViewer } from "../app/session";
 import { useLabels } from "../case/labels";
+import { CaseManagersDocument } from "../desk/gql/graphql";
 import { calendarDay } from "../i18n/dates";
 import { DayRange } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import type { Chip } from "../ui/section";
 import { Select } from "../ui/select";
-import { CaseManagersDocument } from "../work/gql/graphql";
 import { FILTER_STATUSES, type View } from "./queue-arguments";
 import { useWords } from "./words";
 

@@ -1,7 +1,7 @@
 /** The figures that a Workflow Lead looks at first, each leading to its cases. */
 import type { ComponentChildren } from "preact";
+import type { FiguresFragment } from "../desk/gql/graphql";
 import { thousands } from "../ui/words";
-import type { FiguresFragment } from "../work/gql/graphql";
 import { useWords } from "./words";
 
 /** From two days on, hours say nothing to anybody. */

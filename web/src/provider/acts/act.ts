@@ -7,14 +7,14 @@ import { type Refusal, useCommand } from "../../api/command";
 import { client, keyOf, outdated } from "../../api/query";
 import type { Document } from "../../api/request";
 import { patchHead } from "../../case/live-case";
-import { announce } from "../../ui/announce";
 import {
   type CaseHeadFragment,
   CaseManagersDocument,
   CasePageDocument,
   CaseRelatedDocument,
   CaseTimelineDocument,
-} from "../../work/gql/graphql";
+} from "../../desk/gql/graphql";
+import { announce } from "../../ui/announce";
 import { type Change, changesBetween } from "./changes";
 
 interface Acted {

@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
+import { AllocateCaseDocument, ProvidersDocument } from "../../desk/gql/graphql";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
-import { AllocateCaseDocument, ProvidersDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

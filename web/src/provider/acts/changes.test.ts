@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CaseHeadFragment } from "../../work/gql/graphql";
+import type { CaseHeadFragment } from "../../desk/gql/graphql";
 import { changesBetween } from "./changes";
 
 const head = (some: Partial<CaseHeadFragment>) =>

@@ -1,5 +1,5 @@
 /** What differs between two looks at a case. */
-import type { CaseHeadFragment } from "../../work/gql/graphql";
+import type { CaseHeadFragment } from "../../desk/gql/graphql";
 
 type Field = "status" | "owner" | "contact" | "provider" | "pausedUntil" | "transfer";
 

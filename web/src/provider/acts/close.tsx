@@ -1,8 +1,8 @@
 /** Closing a case: how it ended, and a summary for the school. */
 import { useState } from "preact/hooks";
 import type { ActionDialog } from "../../case/actions";
+import { CloseCaseDocument } from "../../desk/gql/graphql";
 import { LongTextField, Radios, TextField } from "../../ui/inputs";
-import { CloseCaseDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

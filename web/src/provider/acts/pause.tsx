@@ -1,10 +1,10 @@
 /** Pausing a case, with a reason and perhaps a day on which it goes on; and resuming it. */
 import { useState } from "preact/hooks";
 import type { ActionDialog } from "../../case/actions";
+import { PauseCaseDocument, ResumeCaseDocument } from "../../desk/gql/graphql";
 import { calendarDay, readDay } from "../../i18n/dates";
 import { DateField, LongTextField, type TypedDay } from "../../ui/inputs";
 import { useWords as useUiWords } from "../../ui/words";
-import { PauseCaseDocument, ResumeCaseDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

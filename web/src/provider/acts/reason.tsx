@@ -2,7 +2,6 @@
 import { useState } from "preact/hooks";
 import type { Document } from "../../api/request";
 import type { ActionDialog } from "../../case/actions";
-import { LongTextField } from "../../ui/inputs";
 import {
   type CaseHeadFragment,
   DeclineRequestDocument,
@@ -10,7 +9,8 @@ import {
   type DeclineRequestMutationVariables,
   ReopenCaseDocument,
   ReturnRequestDocument,
-} from "../../work/gql/graphql";
+} from "../../desk/gql/graphql";
+import { LongTextField } from "../../ui/inputs";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

@@ -3,16 +3,16 @@ import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { useLabels } from "../../case/labels";
-import { Radios } from "../../ui/inputs";
-import { Skeleton } from "../../ui/skeleton";
-import { TroublePanel } from "../../ui/trouble";
 import {
   type CaseHeadFragment,
   type ReferralStatus,
   ReferToServiceDocument,
   ServiceCatalogueDocument,
   UpdateReferralDocument,
-} from "../../work/gql/graphql";
+} from "../../desk/gql/graphql";
+import { Radios } from "../../ui/inputs";
+import { Skeleton } from "../../ui/skeleton";
+import { TroublePanel } from "../../ui/trouble";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";

@@ -1,7 +1,7 @@
 /** Sharing a comment with the school, and taking it back: who will see it, by name, comes first. */
 import { useState } from "preact/hooks";
+import { type CaseHeadFragment, ShareItemsDocument, UnshareItemsDocument } from "../../desk/gql/graphql";
 import { LongTextField } from "../../ui/inputs";
-import { type CaseHeadFragment, ShareItemsDocument, UnshareItemsDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { REASON_MAX } from "./reason";

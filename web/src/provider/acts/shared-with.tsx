@@ -1,9 +1,9 @@
 /** Who sees what is shared on a case, by name and why. */
 
 import { useAnswer } from "../../api/query";
+import { CaseSharedWithDocument } from "../../desk/gql/graphql";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
-import { CaseSharedWithDocument } from "../../work/gql/graphql";
 import { useWords } from "./words";
 
 /** `lose`: who will no longer see it. */

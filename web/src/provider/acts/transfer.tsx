@@ -2,11 +2,11 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
+import { AnswerTransferDocument, ProvidersDocument, RequestTransferDocument } from "../../desk/gql/graphql";
 import { dateTime } from "../../i18n/dates";
 import { LongTextField, Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
-import { AnswerTransferDocument, ProvidersDocument, RequestTransferDocument } from "../../work/gql/graphql";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";
