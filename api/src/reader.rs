@@ -10,7 +10,7 @@ use casetrail_domain::policy::{self, Parties, Scope, Standing};
 use casetrail_projections::{CaseRow, Person, Snapshot, ViewsError};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One person's view of one snapshot.
 pub struct Reader {
@@ -28,7 +28,6 @@ pub struct Reader {
     pub position: u64,
     /// The position of a command that was accepted in this request.
     acted: AtomicU64,
-    given_back: AtomicBool,
     snapshot: Snapshot,
 }
 
@@ -60,7 +59,6 @@ impl Reader {
             },
             position: snapshot.position(),
             acted: AtomicU64::new(0),
-            given_back: AtomicBool::new(false),
             snapshot,
         }))
     }
@@ -68,16 +66,20 @@ impl Reader {
     /// The same person, with the access they hold now, before the directory as it was earlier.
     #[must_use]
     pub fn at(&self, as_of: u64) -> Arc<Self> {
+        self.before(self.snapshot.at(as_of), self.now)
+    }
+
+    /// The same person, with the access they hold here, before another snapshot.
+    fn before(&self, snapshot: Snapshot, now: DateTime<Utc>) -> Arc<Self> {
         Arc::new(Self {
             app: self.app.clone(),
             actor: self.actor.clone(),
             me: self.me.clone(),
-            now: self.now,
+            now,
             features: self.features.clone(),
-            position: as_of,
+            position: snapshot.position(),
             acted: AtomicU64::new(0),
-            given_back: AtomicBool::new(false),
-            snapshot: self.snapshot.at(as_of),
+            snapshot,
         })
     }
 
@@ -110,23 +112,11 @@ impl Reader {
     /// # Errors
     /// When the read models can't be read.
     pub fn anew(&self) -> Result<Arc<Self>, Fault> {
-        let snapshot = self.app.views.snapshot()?;
-        Ok(Arc::new(Self {
-            app: self.app.clone(),
-            actor: self.actor.clone(),
-            me: self.me.clone(),
-            now: self.app.clock.now(),
-            features: self.features.clone(),
-            position: snapshot.position(),
-            acted: AtomicU64::new(0),
-            given_back: AtomicBool::new(false),
-            snapshot,
-        }))
+        Ok(self.before(self.app.views.snapshot()?, self.app.clock.now()))
     }
 
     /// Gives the snapshot back; nothing is read through this reader any more.
     pub fn give_back(&self) {
-        self.given_back.store(true, Ordering::Relaxed);
         self.snapshot.give_back();
     }
 
@@ -136,7 +126,7 @@ impl Reader {
     /// # Errors
     /// As [`Reader::open`].
     pub fn current(self: &Arc<Self>) -> Result<Arc<Self>, Fault> {
-        match self.given_back.load(Ordering::Relaxed) || self.shows() > self.position {
+        match self.snapshot.is_given_back() || self.shows() > self.position {
             true => Self::open(&self.app, self.actor.person),
             false => Ok(self.clone()),
         }

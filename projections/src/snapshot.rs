@@ -67,6 +67,12 @@ impl Snapshot {
         self.lease.lock().unwrap_or_else(PoisonError::into_inner).end();
     }
 
+    /// Whether it was given back.
+    #[must_use]
+    pub fn is_given_back(&self) -> bool {
+        self.lease.lock().unwrap_or_else(PoisonError::into_inner).connection.is_none()
+    }
+
     /// The position it shows.
     #[must_use]
     pub fn position(&self) -> Position {

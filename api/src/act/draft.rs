@@ -223,7 +223,7 @@ fn wrote(sender: Sender, row: &Row) -> Result<bool, Denied> {
 /// Whether a draft was there and is no longer: discarded, or submitted.
 async fn is_gone(app: &App, id: DraftId) -> Result<bool, Fault> {
     let discarded = app.log.row(DISCARDED, id.0).await?.is_some();
-    Ok(discarded || !app.log.read_stream(case_of(id).0).await?.is_empty())
+    Ok(discarded || app.log.read_stream_page(case_of(id).0, 0, 1).await?.revision > 0)
 }
 
 /// The answer to a command that had been accepted before.

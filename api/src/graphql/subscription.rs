@@ -15,8 +15,11 @@ use super::dashboard::Dashboard;
 use super::query::reader;
 use super::scalar::Position;
 use super::viewer::Notification;
+use crate::reader::Reader;
 use async_graphql::{Context, ID, Result, SimpleObject, Subscription};
 use futures_util::Stream;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// Something happened on a case.
 #[derive(SimpleObject)]
@@ -64,6 +67,28 @@ pub struct EventChange {
     pub event: Event,
 }
 
+/// The reader with which a subscription begins. Each item opens its own, so it is given back when the
+/// beginning ends: held for as long as the subscription, it would hold up the read models.
+struct Begun<'a>(&'a Arc<Reader>);
+
+fn begun<'a>(ctx: &Context<'a>) -> Result<Begun<'a>> {
+    Ok(Begun(reader(ctx)?))
+}
+
+impl Deref for Begun<'_> {
+    type Target = Arc<Reader>;
+
+    fn deref(&self) -> &Arc<Reader> {
+        self.0
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.0.give_back();
+    }
+}
+
 /// The root of all subscriptions.
 #[derive(Default)]
 pub struct Root;
@@ -76,10 +101,8 @@ impl Root {
         case_id: ID,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<CaseChange>>> {
-        let reader = reader(ctx)?;
-        let changes = activity::follow(reader, &case_id, after).await;
-        reader.give_back();
-        changes
+        let reader = begun(ctx)?;
+        activity::follow(&reader, &case_id, after).await
     }
 
     /// Rows that entered, changed or left the list with these arguments.
@@ -92,10 +115,8 @@ impl Root {
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<ListChange>>> {
         let asked = Asked { scope, search, filter, order: None };
-        let reader = reader(ctx)?;
-        let changes = lists::follow(reader, asked, after);
-        reader.give_back();
-        changes
+        let reader = begun(ctx)?;
+        lists::follow(&reader, asked, after)
     }
 
     /// At most one item a second.
@@ -104,10 +125,8 @@ impl Root {
         ctx: &Context<'_>,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<DashboardChange>>> {
-        let reader = reader(ctx)?;
-        let changes = figures::follow(reader, after);
-        reader.give_back();
-        changes
+        let reader = begun(ctx)?;
+        figures::follow(&reader, after)
     }
 
     async fn notification_added(
@@ -115,9 +134,8 @@ impl Root {
         ctx: &Context<'_>,
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<NotificationChange>>> {
-        let reader = reader(ctx)?;
-        walk::start(reader, after)?;
-        reader.give_back();
+        let reader = begun(ctx)?;
+        walk::start(&reader, after)?;
         Ok(futures_util::stream::pending())
     }
 
@@ -128,9 +146,7 @@ impl Root {
         after: Option<Position>,
         kinds: Option<Vec<String>>,
     ) -> Result<impl Stream<Item = Result<EventChange>>> {
-        let reader = reader(ctx)?;
-        let changes = tail::follow(reader, kinds, after).await;
-        reader.give_back();
-        changes
+        let reader = begun(ctx)?;
+        tail::follow(&reader, kinds, after).await
     }
 }
