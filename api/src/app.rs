@@ -6,6 +6,7 @@ use crate::cursor::Cursors;
 use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::sessions::Sessions;
 use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
@@ -35,6 +36,8 @@ pub struct Parts {
     pub touched: Touched,
     /// Commands older than the log remembers in memory.
     pub commands: Commands,
+    /// Who is signed in.
+    pub sessions: Sessions,
     /// Seals cursors.
     pub cursors: Cursors,
     /// Where the time comes from.
@@ -63,6 +66,7 @@ impl App {
             live: self.live.clone(),
             touched: self.touched.clone(),
             commands: Commands::default(),
+            sessions: self.sessions.clone(),
             cursors: self.cursors.clone(),
             clock,
             demo: self.demo,

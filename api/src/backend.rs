@@ -5,7 +5,8 @@ use crate::error::Fault;
 use crate::front::{Backend, Credential, Lane, SignInRefused, Unreached};
 use crate::graphql::{self, Schema};
 use crate::reader::Reader;
-use crate::sessions;
+use crate::sessions::Session;
+use crate::sessions::token::Way;
 use async_graphql::{Request, Response, ServerError, ValidationMode, Value};
 use casetrail_domain::id::PersonId;
 use casetrail_eventlog::Condition;
@@ -32,12 +33,6 @@ pub struct Service {
     fast: Schema,
 }
 
-/// A signed-in person.
-#[derive(Clone, Copy, Debug)]
-pub struct Session {
-    person: PersonId,
-}
-
 impl Service {
     /// This application behind the schema of the contract.
     #[must_use]
@@ -57,8 +52,25 @@ impl Service {
     /// This person's view of the present, which must be the present.
     fn reader(&self, session: Session) -> Result<Arc<Reader>, Fault> {
         match self.app.is_fresh() {
-            true => Reader::open(&self.app, session.person),
+            true => Reader::open(&self.app, session.person()),
             false => Err(Fault::Stale),
+        }
+    }
+
+    /// Resolves when a person has no access left anywhere.
+    async fn access_ended(&self, person: PersonId) {
+        let mut ended = self.app.live.access_ended();
+        // Looked at before waiting: it may have ended since they signed in.
+        while self.has_access(person) {
+            loop {
+                match ended.recv().await {
+                    Ok(who) if who == person => break,
+                    Ok(_) => {}
+                    // So many that some were missed: look.
+                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return,
+                }
+            }
         }
     }
 
@@ -82,31 +94,29 @@ impl Backend for Service {
     type Session = Session;
 
     async fn sign_in(&self, credential: &Credential) -> Result<Session, SignInRefused> {
-        let (Credential::Bearer(token) | Credential::Cookie(token)) = credential;
-        let person = sessions::open(&self.app, token).filter(|_| self.app.demo);
-        let person = person.filter(|&person| self.has_access(person));
-        person.map(|person| Session { person }).ok_or(SignInRefused)
+        let (token, way) = match credential {
+            Credential::Bearer(token) => (token, Way::Bearer),
+            Credential::Cookie(token) => (token, Way::Cookie),
+        };
+        let session = self.app.sessions.open(&self.app, token, way).await;
+        let session = session.map_err(|_| SignInRefused::NotNow)?.ok_or(SignInRefused::NotGood)?;
+        match self.has_access(session.person()) {
+            true => Ok(session),
+            false => Err(SignInRefused::NotGood),
+        }
     }
 
     fn person(&self, session: &Session) -> Uuid {
-        session.person.0
+        session.person().0
     }
 
     fn ended(&self, session: &Session) -> impl Future<Output = ()> + Send + 'static {
-        let (service, person) = (self.clone(), session.person);
-        let mut ended = self.app.live.access_ended();
+        let (service, session) = (self.clone(), *session);
         async move {
-            // Looked at before waiting: it may have ended since they signed in.
-            while service.has_access(person) {
-                loop {
-                    match ended.recv().await {
-                        Ok(who) if who == person => break,
-                        Ok(_) => {}
-                        // So many that some were missed: look.
-                        Err(RecvError::Lagged(_)) => break,
-                        Err(RecvError::Closed) => return,
-                    }
-                }
+            let over = service.app.sessions.ended(&service.app, session);
+            tokio::select! {
+                () = service.access_ended(session.person()) => {}
+                () = over => {}
             }
         }
     }

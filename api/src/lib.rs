@@ -2,7 +2,6 @@
 
 pub mod act;
 pub mod app;
-mod auth;
 pub mod backend;
 mod cli;
 pub mod clock;
@@ -21,6 +20,7 @@ pub mod looks;
 pub mod reader;
 mod rebuild;
 pub mod sessions;
+mod sign_in;
 pub mod start;
 pub mod touched;
 mod trusted;

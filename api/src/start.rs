@@ -9,8 +9,9 @@ use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::sessions::{Lifetimes, Sessions};
 use crate::touched::Touched;
-use crate::{auth, control, demo, graphql, trusted};
+use crate::{control, demo, graphql, sign_in, trusted};
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub mutations_per_second: Option<u32>,
     /// How long the read models may stay behind the log before nothing is answered from them.
     pub stale_after: Duration,
+    /// How long sessions last.
+    pub sessions: Lifetimes,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -98,6 +101,8 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
     let live = Live::default();
     let cursor_key = log.fingerprint(b"cursors");
+    let session_key =
+        [log.fingerprint(b"sessions, one"), log.fingerprint(b"sessions, two")].concat();
     let app = App::new(Parts {
         looks: Looks::new(access, settings.clock),
         views: views.clone(),
@@ -105,6 +110,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         live: live.clone(),
         touched: Touched::default(),
         commands: Commands::default(),
+        sessions: Sessions::new(&session_key, settings.sessions),
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
         demo: settings.demo,
@@ -199,7 +205,7 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
     let cookie = front.cookie;
     let router =
         front::router(Service::new(app.clone()), front, stop).map_err(|error| error.to_string())?;
-    Ok(router.merge(auth::routes(app, cookie)))
+    Ok(router.merge(sign_in::routes(app, cookie)))
 }
 
 impl Server {

@@ -10,6 +10,7 @@ mod fuzz;
 mod looked;
 mod replay;
 mod rights;
+mod session;
 mod stale;
 mod storage;
 mod stored;

@@ -5,6 +5,7 @@ mod replay;
 
 use crate::clock::Clock;
 use crate::control::{self, Work};
+use crate::sessions::Lifetimes;
 use crate::start::{self, Settings};
 use crate::{freshness, graphql, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -75,6 +76,12 @@ struct Serve {
     /// Seconds that the read models may stay behind the log; then answers are STALE.
     #[arg(long, env = "CASETRAIL_STALE_SECONDS", default_value_t = 2, value_name = "N")]
     stale_seconds: u32,
+    /// Seconds without anything done after which a browser's session ends; 0: never.
+    #[arg(long, env = "CASETRAIL_SESSION_IDLE", default_value_t = 30 * 60, value_name = "N")]
+    session_idle: u64,
+    /// Seconds after which every session ends; 0: never.
+    #[arg(long, env = "CASETRAIL_SESSION_ABSOLUTE", default_value_t = 8 * 60 * 60, value_name = "N")]
+    session_absolute: u64,
 }
 
 #[derive(Args)]
@@ -194,6 +201,10 @@ impl Serve {
             behind_proxy: self.behind_proxy,
             mutations_per_second: self.mutations_per_second,
             stale_after: Duration::from_secs(u64::from(self.stale_seconds)),
+            sessions: Lifetimes {
+                idle: seconds(self.session_idle),
+                absolute: seconds(self.session_absolute),
+            },
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -213,6 +224,11 @@ impl Serve {
             Err("Some requests did not end in time.".to_owned())
         }
     }
+}
+
+/// A time of so many seconds; none for 0.
+fn seconds(count: u64) -> Option<Duration> {
+    (count > 0).then(|| Duration::from_secs(count))
 }
 
 /// Listens from now on, so that a signal during the start is not lost.
@@ -238,6 +254,7 @@ fn settings(data: PathBuf) -> Settings {
         behind_proxy: false,
         mutations_per_second: None,
         stale_after: freshness::STALE_AFTER,
+        sessions: Lifetimes::default(),
     }
 }
 

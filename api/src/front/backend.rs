@@ -64,9 +64,14 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// The credential is unknown, expired or its person may no longer come in; which of them is not told.
+/// Why nobody is let in with a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SignInRefused;
+pub enum SignInRefused {
+    /// It is unknown, expired or its person may no longer come in; which of them is not told.
+    NotGood,
+    /// It can't be told for the moment whether it is good.
+    NotNow,
+}
 
 /// Why a position was not reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

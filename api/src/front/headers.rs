@@ -5,7 +5,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use super::backend::Credential;
 use super::body::position;
 use super::refusal::Refusal;
-use super::settings::FrontSettings;
 
 /// The position that an answer must show at least.
 pub const AT_LEAST: HeaderName = HeaderName::from_static("casetrail-at-least");
@@ -16,12 +15,12 @@ pub const REQUEST: HeaderName = HeaderName::from_static("casetrail-request");
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The credential of a request: a bearer token, else the session cookie.
-pub fn credential(headers: &HeaderMap, settings: &FrontSettings) -> Option<Credential> {
+/// The credential of a request: a bearer token, else the cookie of this name.
+pub fn credential(headers: &HeaderMap, session_cookie: &str) -> Option<Credential> {
     let bearer = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap_or_default());
     match bearer {
         Some(value) => bearer_token(value).map(Credential::Bearer),
-        None => cookie(headers, settings.cookie).map(Credential::Cookie),
+        None => cookie(headers, session_cookie).map(Credential::Cookie),
     }
 }
 
@@ -136,8 +135,7 @@ mod tests {
 
     #[test]
     fn the_credential_of_a_request() {
-        let settings = FrontSettings::default();
-        let of = |pairs: &[(&'static str, &str)]| credential(&headers(pairs), &settings);
+        let of = |pairs: &[(&'static str, &str)]| credential(&headers(pairs), "casetrail");
         let bearer = |token: &str| Some(Credential::Bearer(token.to_owned()));
         assert_eq!(of(&[("authorization", "Bearer abc")]), bearer("abc"));
         assert_eq!(of(&[("authorization", "bearer  abc ")]), bearer("abc"));

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 
 use super::answer::{Answer, Outcome};
-use super::backend::{Backend, Credential};
+use super::backend::{Backend, Credential, SignInRefused};
 use super::body::Ask;
 use super::headers::{self, AS_OF, REQUEST};
 use super::operation::Operation;
@@ -65,11 +65,11 @@ pub(super) async fn let_in<B: Backend>(
     body: Body,
 ) -> Result<(B::Session, Result<Operation, Refusal>), HttpRefusal> {
     check_content_type(&parts.headers)?;
-    let credential = headers::credential(&parts.headers, &front.settings);
+    let credential = headers::credential(&parts.headers, front.settings.cookie);
     let credential = credential.ok_or_else(unauthenticated)?;
     check_origin(&parts.headers, &credential)?;
     let at_least = headers::at_least(&parts.headers).map_err(malformed)?;
-    let session = front.backend.sign_in(&credential).await.map_err(|_| unauthenticated())?;
+    let session = front.backend.sign_in(&credential).await.map_err(not_let_in)?;
     let reading = read_body(body, &parts.headers, front.settings.transport.body_bytes);
     let bytes = match tokio::time::timeout(front.settings.transport.body_time, reading).await {
         Ok(bytes) => bytes?,
@@ -149,6 +149,17 @@ pub(super) fn malformed(refusal: Refusal) -> HttpRefusal {
 
 fn unauthenticated() -> HttpRefusal {
     HttpRefusal(StatusCode::UNAUTHORIZED, Refusal::unauthenticated())
+}
+
+fn not_let_in(refused: SignInRefused) -> HttpRefusal {
+    match refused {
+        SignInRefused::NotGood => unauthenticated(),
+        SignInRefused::NotNow => {
+            let message = "Nobody can be let in for the moment. Try again shortly.";
+            let refusal = Refusal::new(Code::Overloaded, message);
+            HttpRefusal(StatusCode::SERVICE_UNAVAILABLE, refusal)
+        }
+    }
 }
 
 fn not_acceptable() -> HttpRefusal {

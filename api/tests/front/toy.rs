@@ -67,7 +67,7 @@ impl Backend for Toy {
         let (Credential::Bearer(token) | Credential::Cookie(token)) = credential;
         let is_good =
             PEOPLE.contains(&token.as_str()) && !self.state.ended.borrow().contains(token);
-        if is_good { Ok(token.clone()) } else { Err(SignInRefused) }
+        if is_good { Ok(token.clone()) } else { Err(SignInRefused::NotGood) }
     }
 
     fn person(&self, session: &String) -> Uuid {

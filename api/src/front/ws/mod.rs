@@ -66,7 +66,7 @@ fn offered<B: Backend>(
     headers: &HeaderMap,
     front: &Front<B>,
 ) -> Result<Option<Credential>, HttpRefusal> {
-    let credential = credential(headers, &front.settings);
+    let credential = credential(headers, front.settings.cookie);
     match (headers.get(header::ORIGIN), credential) {
         (Some(origin), credential) => {
             if may_open_socket(origin, headers, front.settings.demo) {
