@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub(crate) mod facts;
+pub mod member;
 mod settle;
 
 use crate::app::App;

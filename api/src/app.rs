@@ -7,6 +7,7 @@ use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
 use crate::sessions::Sessions;
+use crate::sign_in::oidc::Provider;
 use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
@@ -36,6 +37,8 @@ pub struct Parts {
     pub touched: Touched,
     /// Commands older than the log remembers in memory.
     pub commands: Commands,
+    /// The provider of accounts that people sign in with, when one is set.
+    pub provider: Option<Arc<Provider>>,
     /// Who is signed in.
     pub sessions: Sessions,
     /// Seals cursors.
@@ -66,6 +69,7 @@ impl App {
             live: self.live.clone(),
             touched: self.touched.clone(),
             commands: Commands::default(),
+            provider: self.provider.clone(),
             sessions: self.sessions.clone(),
             cursors: self.cursors.clone(),
             clock,

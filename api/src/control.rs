@@ -1,19 +1,23 @@
 //! The control socket: work handed to a running server by the command line, on this machine only.
 
 use crate::app::App;
+use crate::grant::{self, Wish};
 use crate::rebuild;
 use casetrail_domain::id::CaseId;
-use std::fmt;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-/// Work that a running server does for the command line.
+/// Work that a running server does for the command line; handed over as one line of JSON.
+#[derive(Serialize, Deserialize)]
 pub enum Work {
     /// Rebuild the read models, then swap.
     Rebuild,
+    /// Grant somebody a role.
+    Grant(Wish),
     /// Note in the access log that a case's history was printed, up to a position.
     NoteReplay {
         /// Whose history.
@@ -21,29 +25,6 @@ pub enum Work {
         /// Up to where.
         position: u64,
     },
-}
-
-impl Work {
-    fn parse(line: &str) -> Option<Self> {
-        let mut words = line.split(' ');
-        match (words.next()?, words.next(), words.next()) {
-            ("rebuild", None, None) => Some(Self::Rebuild),
-            ("note-replay", Some(case), Some(position)) => Some(Self::NoteReplay {
-                case: CaseId(case.parse().ok()?),
-                position: position.parse().ok()?,
-            }),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Work {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rebuild => write!(f, "rebuild"),
-            Self::NoteReplay { case, position } => write!(f, "note-replay {} {position}", case.0),
-        }
-    }
 }
 
 /// Where the socket of a data folder lies.
@@ -87,13 +68,17 @@ async fn serve(app: App, stream: UnixStream) {
     }
     let (progress, mut lines) = mpsc::unbounded_channel();
     let work = tokio::spawn(async move {
-        match Work::parse(line.trim()) {
-            Some(Work::Rebuild) => rebuild::run(&app, &progress).await,
-            Some(Work::NoteReplay { case, position }) => {
+        match serde_json::from_str(&line) {
+            Ok(Work::Rebuild) => rebuild::run(&app, &progress).await,
+            Ok(Work::Grant(wish)) => grant::run(&app, &wish).await.map(|said| {
+                // Who asked may have gone.
+                let _ = progress.send(said);
+            }),
+            Ok(Work::NoteReplay { case, position }) => {
                 let noted = app.looks.replayed_here(case, position).await;
                 noted.map_err(|error| error.to_string())
             }
-            None => Err(format!("unknown work: {}", line.trim())),
+            Err(error) => Err(format!("this server does not know such work: {error}")),
         }
     });
     while let Some(line) = lines.recv().await {
@@ -116,7 +101,8 @@ pub async fn hand_over(
 ) -> Option<Result<(), String>> {
     let stream = UnixStream::connect(path(data)).await.ok()?;
     let (from, mut to) = stream.into_split();
-    to.write_all(format!("{work}\n").as_bytes()).await.ok()?;
+    let line = serde_json::to_string(work).ok()?;
+    to.write_all(format!("{line}\n").as_bytes()).await.ok()?;
     let mut lines = BufReader::new(from).lines();
     loop {
         match lines.next_line().await {

@@ -10,8 +10,9 @@ use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
 use crate::sessions::{Lifetimes, Sessions};
+use crate::sign_in::oidc::{self, Provider};
 use crate::touched::Touched;
-use crate::{control, demo, graphql, sign_in, trusted};
+use crate::{control, demo, graphql, reactor, sign_in, trusted};
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub stale_after: Duration,
     /// How long sessions last.
     pub sessions: Lifetimes,
+    /// The provider of accounts.
+    pub oidc: Option<oidc::Settings>,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -68,7 +71,7 @@ impl Settings {
         if self.clock != Clock::Real && !self.demo {
             return Err("CASETRAIL_CLOCK is for demonstrations: use it with --demo.".into());
         }
-        Ok(())
+        self.oidc.as_ref().map_or(Ok(()), oidc::Settings::check)
     }
 }
 
@@ -110,6 +113,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         live: live.clone(),
         touched: Touched::default(),
         commands: Commands::default(),
+        provider: settings.oidc.clone().map(Provider::new).transpose()?.map(Arc::new),
         sessions: Sessions::new(&session_key, settings.sessions),
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
@@ -137,18 +141,27 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
 ///
 /// # Errors
 /// One sentence that says what is in the way.
-pub async fn start(settings: Settings) -> Result<Server, StartError> {
-    settings.check()?;
+pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| format!("{} can't be listened on: {error}.", settings.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if let Some(oidc) = &mut settings.oidc
+        && oidc.public_url.is_empty()
+    {
+        oidc.public_url = format!("http://{address}");
+    }
+    settings.check()?;
+    if settings.oidc.is_none() && !settings.demo {
+        tracing::warn!("nobody can sign in: set CASETRAIL_OIDC_ISSUER");
+    }
     let (app, feeding) = open(&settings).await?;
     catch_up(&app).await?;
     if settings.demo {
         demo::seed(&app).await?;
     }
     let looking = tokio::spawn(look(app.clone()));
+    let reacting = reactor::start(&app);
     let stop = Stop::new();
     let control = control::listen(&app, &settings.data)?;
     let router = router(&app, &settings, stop.clone())?;
@@ -158,6 +171,7 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
             let ended = front::serve(listener, router, stop).await;
             control.abort();
             looking.abort();
+            reacting.abort();
             ended
         }
     });
@@ -165,7 +179,10 @@ pub async fn start(settings: Settings) -> Result<Server, StartError> {
 }
 
 /// Brings the read models up to the log's head, however long that takes, before anything is served.
-async fn catch_up(app: &App) -> Result<(), StartError> {
+///
+/// # Errors
+/// One sentence when they can't be brought there.
+pub async fn catch_up(app: &App) -> Result<(), StartError> {
     while !app.views.reach(app.log.head(), CATCHING_UP_TOLD).await {
         if let Some(reason) = app.views.failed() {
             return Err(format!("The read models stopped: {reason}."));

@@ -131,6 +131,14 @@ pub fn entry(event: &Event) -> Entry {
                 Part::Person(*owner),
             ],
         ),
+        Event::CaseRequeued { from } => header(
+            kind,
+            vec![
+                words("Case back in the provider's queue; "),
+                Part::Person(*from),
+                words(" has left"),
+            ],
+        ),
         Event::CasePaused { reason, until } => {
             let until = until.map_or(String::new(), |day| format!(" until {}", day_text(day)));
             internal(kind, vec![words(format!("Case paused{until}"))])
@@ -214,6 +222,7 @@ pub fn entry(event: &Event) -> Entry {
             directory(kind, vec![words("No longer covered by "), Part::Organisation(*provider)])
         }
         Event::PersonRegistered { .. } => directory(kind, vec![words("Person registered")]),
+        Event::AccountBound { .. } => directory(kind, vec![words("First sign-in")]),
         Event::AccessGranted { organisation, role } => directory(
             kind,
             vec![
@@ -221,7 +230,7 @@ pub fn entry(event: &Event) -> Entry {
                 Part::Organisation(*organisation),
             ],
         ),
-        Event::AccessEnded { organisation, role } => directory(
+        Event::AccessEnded { organisation, role, .. } => directory(
             kind,
             vec![
                 words(format!("Access ended: {} at ", role.words())),

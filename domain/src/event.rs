@@ -62,6 +62,8 @@ pub enum Event {
     CaseAssigned { owner: PersonId },
     /// The case went from one Case Owner to another.
     CaseReassigned { from: PersonId, owner: PersonId },
+    /// The Case Owner no longer works for the provider; the case is in its queue again.
+    CaseRequeued { from: PersonId },
     /// The provider lets the case rest.
     CasePaused { reason: Personal<String>, until: Option<NaiveDate> },
     /// Work on the case went on.
@@ -140,10 +142,18 @@ pub enum Event {
         phone: Option<Personal<String>>,
         email: Option<Personal<String>>,
     },
+    /// A person signed in for the first time with an account of this issuer; it is theirs for good.
+    AccountBound { issuer: String, subject: Personal<String> },
     /// A person got a role at an organisation.
     AccessGranted { organisation: OrganisationId, role: Role },
     /// A person lost a role at an organisation.
-    AccessEnded { organisation: OrganisationId, role: Role },
+    AccessEnded {
+        organisation: OrganisationId,
+        role: Role,
+        /// Who becomes Primary Contact of all their active cases there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        replacement: Option<PersonId>,
+    },
     /// A service that cases can be referred to was entered or changed.
     CatalogueEntrySaved {
         entry: CatalogueId,
@@ -170,6 +180,7 @@ impl Event {
             Self::AllocationFailed { .. } => "AllocationFailed",
             Self::CaseAssigned { .. } => "CaseAssigned",
             Self::CaseReassigned { .. } => "CaseReassigned",
+            Self::CaseRequeued { .. } => "CaseRequeued",
             Self::CasePaused { .. } => "CasePaused",
             Self::CaseResumed { .. } => "CaseResumed",
             Self::CaseClosed { .. } => "CaseClosed",
@@ -197,6 +208,7 @@ impl Event {
             Self::ProvisionCoverageStarted { .. } => "ProvisionCoverageStarted",
             Self::ProvisionCoverageEnded { .. } => "ProvisionCoverageEnded",
             Self::PersonRegistered { .. } => "PersonRegistered",
+            Self::AccountBound { .. } => "AccountBound",
             Self::AccessGranted { .. } => "AccessGranted",
             Self::AccessEnded { .. } => "AccessEnded",
             Self::CatalogueEntrySaved { .. } => "CatalogueEntrySaved",

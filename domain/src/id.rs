@@ -52,6 +52,31 @@ id! {
     CatalogueId "cat" "An entry of the catalogue of services to refer to.",
 }
 
+/// Somebody as a member of an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MemberId {
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub organisation: OrganisationId,
+}
+
+impl MemberId {
+    /// The global id: both ids under one prefix.
+    #[must_use]
+    pub fn global(self) -> String {
+        format!("mem_{}.{}", self.person.global(), self.organisation.global())
+    }
+
+    /// Reads a global id of a member; `None` for any other text.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (person, organisation) = text.strip_prefix("mem_")?.split_once('.')?;
+        let person = PersonId::parse(person)?;
+        OrganisationId::parse(organisation).map(|organisation| Self { person, organisation })
+    }
+}
+
 /// Crockford's base32: no I, L, O or U, so that an id survives being read aloud.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 

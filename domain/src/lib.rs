@@ -15,6 +15,7 @@ pub mod fold;
 pub mod form;
 pub mod id;
 pub mod look;
+pub mod member;
 pub mod number;
 pub mod personal;
 pub mod policy;

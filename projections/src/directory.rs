@@ -1,6 +1,6 @@
 //! The directory: people, organisations, learners, and who has which access.
 
-use casetrail_domain::access::OrganisationKind;
+use casetrail_domain::access::{OrganisationKind, Role};
 use casetrail_domain::id::{CatalogueId, LearnerId, OrganisationId, PersonId};
 use chrono::NaiveDate;
 
@@ -19,6 +19,21 @@ pub struct Person {
     pub phone: Option<String>,
     /// Their email address.
     pub email: Option<String>,
+}
+
+/// Somebody who has, or once had, access at an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub person: Person,
+    /// Where.
+    pub organisation: OrganisationId,
+    /// The roles they hold there now; none when their access has ended.
+    pub roles: Vec<Role>,
+    /// How many active cases name them as Primary Contact there.
+    pub primary_contact_of: u64,
+    /// How many active cases of the organisation they own.
+    pub owns: u64,
 }
 
 /// A school, a provider or the Ministry.

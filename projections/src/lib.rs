@@ -30,7 +30,7 @@ mod writer;
 
 pub use case::CaseRow;
 pub use dashboard::{Dashboard, Load, Week};
-pub use directory::{CatalogueEntry, Learner, Organisation, Person};
+pub use directory::{CatalogueEntry, Learner, Member, Organisation, Person};
 pub use entries::{CommentRow, EntryRow};
 pub use error::ViewsError;
 pub use history::History;
@@ -44,7 +44,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 2;
+pub const GENERATION: u32 = 3;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

@@ -13,6 +13,11 @@ CREATE TABLE person (
   organisation BLOB NOT NULL, username TEXT NOT NULL, name TEXT NOT NULL, name_key TEXT NOT NULL,
   phone TEXT, email TEXT, PRIMARY KEY (id, since)) WITHOUT ROWID;
 CREATE INDEX person_username ON person (username, until);
+-- Accounts at an issuer, by which people are known once they have signed in.
+CREATE TABLE account (
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, person BLOB NOT NULL,
+  PRIMARY KEY (issuer, subject)) WITHOUT ROWID;
+CREATE INDEX account_person ON account (person);
 CREATE TABLE access (
   person BLOB NOT NULL, organisation BLOB NOT NULL, role TEXT NOT NULL,
   since INTEGER NOT NULL, until INTEGER NOT NULL,

@@ -75,7 +75,8 @@ impl Directory {
     pub async fn end_access(&self, username: &str, organisation: &str, role: Role) {
         let organisation = self.organisations[organisation];
         let person = self.people[username];
-        self.append(person.0, vec![Event::AccessEnded { organisation, role }]).await;
+        self.append(person.0, vec![Event::AccessEnded { organisation, role, replacement: None }])
+            .await;
     }
 
     /// A school in an area that no provider has.

@@ -274,7 +274,7 @@ pub(crate) fn document(mutation: &str) -> String {
         "DraftPayload" => "draft { id number version }",
         "UploadPayload" => "upload { id }",
         "FilesPayload" => "files { id }",
-        "MemberPayload" => "member { id }",
+        "MemberPayload" => "member { id username roles active lastSignIn person { id name } }",
         "NotificationPayload" => "unreadCount",
         "CoursePayload" => "course { id }",
         "ErasurePayload" => "erasure { id }",

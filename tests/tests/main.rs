@@ -8,6 +8,7 @@ mod crash;
 mod errors;
 mod fuzz;
 mod looked;
+mod members;
 mod replay;
 mod rights;
 mod session;

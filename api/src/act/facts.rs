@@ -51,13 +51,13 @@ pub fn gather(reader: &Reader, case: &Case, change: &Change) -> Result<Gathered,
     })
 }
 
-fn revisions(views: &Snapshot, mut streams: Vec<Uuid>) -> Result<Vec<(Uuid, u64)>, ViewsError> {
+pub fn revisions(views: &Snapshot, mut streams: Vec<Uuid>) -> Result<Vec<(Uuid, u64)>, ViewsError> {
     streams.sort_unstable();
     streams.dedup();
     streams.into_iter().map(|stream| Ok((stream, views.revision(stream)?))).collect()
 }
 
-fn person(views: &Snapshot, id: PersonId) -> Result<Option<PersonFacts>, ViewsError> {
+pub fn person(views: &Snapshot, id: PersonId) -> Result<Option<PersonFacts>, ViewsError> {
     let Some(row) = views.person(id)? else {
         return Ok(None);
     };

@@ -5,7 +5,9 @@ mod replay;
 
 use crate::clock::Clock;
 use crate::control::{self, Work};
+use crate::grant::{self, Wish};
 use crate::sessions::Lifetimes;
+use crate::sign_in::oidc;
 use crate::start::{self, Settings};
 use crate::{freshness, graphql, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -33,6 +35,8 @@ enum Command {
     Replay(Replay),
     /// Rebuilds the read models beside the running ones, then swaps.
     Rebuild(Data),
+    /// Gives somebody a role: the first Delegated Authorisers and administrators.
+    Grant(Grant),
     /// Prints the GraphQL schema.
     Schema,
     /// Prints the version.
@@ -82,6 +86,33 @@ struct Serve {
     /// Seconds after which every session ends; 0: never.
     #[arg(long, env = "CASETRAIL_SESSION_ABSOLUTE", default_value_t = 8 * 60 * 60, value_name = "N")]
     session_absolute: u64,
+    #[command(flatten)]
+    oidc: Oidc,
+}
+
+#[derive(Args)]
+struct Oidc {
+    /// The provider of accounts that people sign in with: its issuer's address.
+    #[arg(long, env = "CASETRAIL_OIDC_ISSUER", value_name = "URL")]
+    oidc_issuer: Option<String>,
+    /// Who Casetrail is to that provider.
+    #[arg(long, env = "CASETRAIL_OIDC_CLIENT_ID", value_name = "ID")]
+    oidc_client_id: Option<String>,
+    /// What proves it; a public client has none.
+    #[arg(
+        long,
+        env = "CASETRAIL_OIDC_CLIENT_SECRET",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    oidc_client_secret: Option<String>,
+    /// The claim that holds the username.
+    #[arg(long, env = "CASETRAIL_OIDC_USERNAME_CLAIM", default_value = oidc::USERNAME_CLAIM, value_name = "NAME")]
+    oidc_username_claim: String,
+    /// Where people reach Casetrail, as `https://casetrail.example.nz`; the address it listens on
+    /// unless a proxy stands in front.
+    #[arg(long, env = "CASETRAIL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
 }
 
 #[derive(Args)]
@@ -97,6 +128,18 @@ struct Replay {
     /// One JSON object a line instead of words.
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Args)]
+struct Grant {
+    #[command(flatten)]
+    data: Data,
+    /// What they sign in with.
+    username: String,
+    /// The organisation's name or id.
+    organisation: String,
+    /// The role, as DELEGATED_AUTHORISER or MINISTRY_ADMIN.
+    role: String,
 }
 
 /// How deep documents may go is bounded; this is room to spare.
@@ -164,6 +207,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Migrate(data) => migrate(data).await,
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
+        Command::Grant(grant) => grant.run().await,
         Command::Schema => {
             say(graphql::sdl().trim_end());
             Ok(())
@@ -190,6 +234,29 @@ impl Data {
     }
 }
 
+impl Oidc {
+    fn settings(self, behind_proxy: bool) -> Result<Option<oidc::Settings>, String> {
+        let Some(issuer) = self.oidc_issuer else {
+            return Ok(None);
+        };
+        let client_id = self.oidc_client_id.ok_or(
+            "CASETRAIL_OIDC_ISSUER is set; set CASETRAIL_OIDC_CLIENT_ID too: who Casetrail is to it.",
+        )?;
+        if behind_proxy && self.public_url.is_none() {
+            let message = "Set CASETRAIL_PUBLIC_URL to where people reach Casetrail through the \
+                proxy: the provider sends them back there.";
+            return Err(message.to_owned());
+        }
+        Ok(Some(oidc::Settings {
+            issuer,
+            client_id,
+            client_secret: self.oidc_client_secret,
+            username_claim: self.oidc_username_claim,
+            public_url: self.public_url.unwrap_or_default(),
+        }))
+    }
+}
+
 impl Serve {
     async fn run(self) -> Result<(), String> {
         let clock = self.clock.as_deref().map(Clock::parse).transpose()?.unwrap_or_default();
@@ -205,6 +272,7 @@ impl Serve {
                 idle: seconds(self.session_idle),
                 absolute: seconds(self.session_absolute),
             },
+            oidc: self.oidc.settings(self.behind_proxy)?,
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -255,6 +323,7 @@ fn settings(data: PathBuf) -> Settings {
         mutations_per_second: None,
         stale_after: freshness::STALE_AFTER,
         sessions: Lifetimes::default(),
+        oidc: None,
     }
 }
 
@@ -272,6 +341,25 @@ async fn close(app: &crate::app::App, feeding: tokio::task::JoinHandle<()>) {
     app.looks.log().close().await;
     // It ends when the log is closed.
     let _ = feeding.await;
+}
+
+impl Grant {
+    async fn run(self) -> Result<(), String> {
+        let folder = self.data.folder()?;
+        let Self { username, organisation, role, .. } = self;
+        let wish = Wish { username, organisation, role };
+        let work = Work::Grant(wish.clone());
+        if let Some(outcome) = control::hand_over(&folder, &work, say).await {
+            return outcome;
+        }
+        let (app, feeding) = start::open(&settings(folder)).await?;
+        let outcome = match start::catch_up(&app).await {
+            Ok(()) => grant::run(&app, &wish).await,
+            Err(error) => Err(error),
+        };
+        close(&app, feeding).await;
+        outcome.map(|said| say(&said))
+    }
 }
 
 async fn rebuild_views(data: Data) -> Result<(), String> {

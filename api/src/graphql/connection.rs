@@ -4,7 +4,7 @@ use super::audit::Event;
 use super::case::{Case, File, Referral};
 use super::comment::{Comment, Entry};
 use super::draft::Draft;
-use super::people::Member;
+use super::member::Member;
 use super::scalar::Cursor;
 use super::viewer::Notification;
 use async_graphql::{OutputType, SimpleObject};

@@ -3,13 +3,14 @@
 use super::case::{Case, Referral, Request};
 use super::comment::{Comment, Entry};
 use super::draft::Draft;
+use super::member::Member;
 use super::people::{Learner, Organisation, Person};
 use super::service::Service;
 use crate::reader::Reader;
 use async_graphql::{ID, Interface, Result};
 use casetrail_domain::access::Role;
 use casetrail_domain::id::{
-    CaseId, CommentId, DraftId, EntryId, LearnerId, OrganisationId, PersonId, ReferralId,
+    CaseId, CommentId, DraftId, EntryId, LearnerId, MemberId, OrganisationId, PersonId, ReferralId,
     RequestId, ServiceId,
 };
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub enum Node {
     Comment(Comment),
     File(super::case::File),
     Referral(Referral),
-    Member(super::people::Member),
+    Member(Member),
     Notification(super::viewer::Notification),
     Course(super::payload::Course),
 }
@@ -60,6 +61,9 @@ pub async fn find(reader: &Arc<Reader>, id: &str) -> Result<Option<Node>> {
     if let Some(id) = DraftId::parse(id) {
         let seen = crate::drafts::seen(reader, id).await?;
         return Ok(seen.map(|(draft, _)| Node::Draft(Draft::new(reader, draft))));
+    }
+    if let Some(id) = MemberId::parse(id) {
+        return Ok(Member::find(reader, id)?.map(Node::Member));
     }
     part(reader, id)
 }

@@ -1,7 +1,7 @@
 //! Organisations, people and learners.
 
 use super::choice::{OrganisationKind, Role};
-use super::scalar::{Date, DateTime};
+use super::scalar::Date;
 use crate::error::Internal;
 use crate::reader::Reader;
 use async_graphql::{ID, Object, Result, SimpleObject};
@@ -200,20 +200,4 @@ pub struct CaseManagerLoad {
 pub struct Access {
     pub person: Person,
     pub because: String,
-}
-
-/// A user of the Delegated Authoriser's organisation.
-#[derive(SimpleObject, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Member {
-    #[graphql(owned)]
-    pub id: ID,
-    pub person: Person,
-    pub username: String,
-    pub roles: Vec<Role>,
-    pub active: bool,
-    pub last_sign_in: Option<DateTime>,
-    /// How many active cases name them; no case content.
-    pub primary_contact_of: i32,
-    pub owns: i32,
 }

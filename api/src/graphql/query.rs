@@ -7,10 +7,11 @@ use super::choice::CaseScope;
 use super::connection::Connection;
 use super::dashboard::{self, Dashboard};
 use super::draft::Draft;
+use super::member::Member;
 use super::node::{self, Node};
 use super::page;
 use super::payload::{CatalogueEntry, Course, Erasure, Feature};
-use super::people::{CaseManagerLoad, Contact, Learner, Member, Organisation};
+use super::people::{CaseManagerLoad, Contact, Learner, Organisation};
 use super::scalar::{Cursor, Date, Position};
 use super::service::Service;
 use super::viewer::{Home, Viewer};
@@ -219,7 +220,8 @@ impl Query {
         let reader = reader(ctx)?;
         let field = ("members", search);
         let request = page::request(reader, &field, first, after.as_ref())?;
-        page::of_all(reader, &field, Vec::new(), &request)
+        let all = Member::list(reader, field.1.as_deref())?;
+        page::of_all(reader, &field, all, &request)
     }
 
     async fn courses(&self) -> Vec<Course> {

@@ -53,9 +53,20 @@ pub struct Sessions {
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
     claims: Claims,
+    /// When the token of another issuer ends that it goes by, in seconds since 1970.
+    until: Option<i64>,
 }
 
 impl Session {
+    /// The session of somebody who sends a token of the provider of accounts with each request.
+    #[must_use]
+    pub fn by_token(person: PersonId, until: i64) -> Self {
+        let now = now();
+        let id = Uuid::new_v4();
+        let claims = Claims { id, person, way: Way::Bearer, began: now, active: now };
+        Self { claims, until: Some(until) }
+    }
+
     /// Whose it is.
     #[must_use]
     pub fn person(&self) -> PersonId {
@@ -83,6 +94,12 @@ impl Sessions {
         }
     }
 
+    /// What else is sealed under the same key.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
     /// A new session.
     ///
     /// # Errors
@@ -105,7 +122,7 @@ impl Sessions {
         let Some(claims) = self.tokens.open(token).filter(|claims| is_shown(claims.way, by)) else {
             return Ok(None);
         };
-        let session = Session { claims };
+        let session = Session { claims, until: None };
         if self.left(&session).is_some_and(|left| left.is_zero()) {
             return Ok(None);
         }
@@ -123,11 +140,14 @@ impl Sessions {
         let claims = &session.claims;
         let active = claims.active.max(self.seen.active(claims.id));
         let idle = self.lifetimes.idle.filter(|_| claims.way == Way::Cookie);
+        let token = session
+            .until
+            .map(|until| Duration::from_secs(u64::try_from(until - now()).unwrap_or_default()));
         let ends = [
             idle.map(|idle| (active, idle)),
             self.lifetimes.absolute.map(|all| (claims.began, all)),
         ];
-        ends.into_iter().flatten().map(|(from, lasts)| left(from, lasts)).min()
+        ends.into_iter().flatten().map(|(from, lasts)| left(from, lasts)).chain(token).min()
     }
 
     /// Whether doing something makes it last longer.
@@ -146,7 +166,7 @@ impl Sessions {
         let claims = Claims { active: now(), ..session.claims };
         self.seen.acted(claims.id, claims.active);
         let token = self.tokens.seal(&claims).map_err(Internal::new)?;
-        Ok((Session { claims }, token))
+        Ok((Session { claims, until: session.until }, token))
     }
 
     /// Ends a session, here at once and everywhere within a second.

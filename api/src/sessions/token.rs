@@ -4,6 +4,7 @@ use crate::cursor::{hex, unhex};
 use casetrail_domain::id::PersonId;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::digest;
+use ring::error::Unspecified;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -36,7 +37,10 @@ pub struct Claims {
 #[derive(Clone)]
 pub struct Tokens(Arc<LessSafeKey>);
 
-const PURPOSE: &[u8] = b"casetrail session v1";
+/// What the key is for.
+const PURPOSE: &[u8] = b"casetrail tokens v1";
+/// What sessions are sealed for.
+const SESSION: &[u8] = b"session";
 
 impl Tokens {
     /// Tokens under this secret.
@@ -51,24 +55,37 @@ impl Tokens {
     ///
     /// # Errors
     /// When the machine has no randomness to give.
-    pub fn seal(&self, claims: &Claims) -> Result<String, ring::error::Unspecified> {
-        let mut nonce = [0; NONCE_LEN];
-        SystemRandom::new().fill(&mut nonce)?;
-        let mut bytes = claims.bytes();
-        let sealing = Nonce::assume_unique_for_key(nonce);
-        self.0.seal_in_place_append_tag(sealing, Aad::from(PURPOSE), &mut bytes)?;
-        Ok(hex(&[nonce.as_slice(), &bytes].concat()))
+    pub fn seal(&self, claims: &Claims) -> Result<String, Unspecified> {
+        self.seal_for(SESSION, claims.bytes())
     }
 
     /// What a token holds; `None` when it is none of this log's.
     #[must_use]
     pub fn open(&self, token: &str) -> Option<Claims> {
-        let bytes = unhex(token)?;
+        Claims::read(&self.open_for(SESSION, token)?)
+    }
+
+    /// Any bytes, sealed for one purpose.
+    ///
+    /// # Errors
+    /// When the machine has no randomness to give.
+    pub fn seal_for(&self, purpose: &[u8], mut bytes: Vec<u8>) -> Result<String, Unspecified> {
+        let mut nonce = [0; NONCE_LEN];
+        SystemRandom::new().fill(&mut nonce)?;
+        let sealing = Nonce::assume_unique_for_key(nonce);
+        self.0.seal_in_place_append_tag(sealing, Aad::from(purpose), &mut bytes)?;
+        Ok(hex(&[nonce.as_slice(), &bytes].concat()))
+    }
+
+    /// The bytes that were sealed for this purpose; `None` when they were not, or not here.
+    #[must_use]
+    pub fn open_for(&self, purpose: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = unhex(sealed)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut sealed = sealed.to_vec();
-        let plain = self.0.open_in_place(nonce, Aad::from(PURPOSE), &mut sealed).ok()?;
-        Claims::read(plain)
+        let plain = self.0.open_in_place(nonce, Aad::from(purpose), &mut sealed).ok()?;
+        Some(plain.to_vec())
     }
 }
 

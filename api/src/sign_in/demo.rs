@@ -1,12 +1,12 @@
 //! Demo accounts: anybody on this machine may be anybody.
 
 use super::{Door, failed, refuse};
-use crate::demo;
 use crate::error::Internal;
 use crate::front::from_own_page;
+use crate::{demo, sign_ins};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Json, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -34,10 +34,11 @@ pub async fn sign_in(
     });
     match found {
         Ok(Some((grants, person))) if !grants.is_empty() => {
+            sign_ins::note(&door.app, person.id).await;
             match door.app.sessions.issue(person.id) {
                 Ok(issued) => {
                     let body = Json(json!({ "token": issued.token }));
-                    (door.set(&issued.cookie), body).into_response()
+                    ([(header::SET_COOKIE, door.set(&issued.cookie))], body).into_response()
                 }
                 Err(fault) => failed(fault),
             }

@@ -1,17 +1,19 @@
 //! Signing in and out, and the web client at every other address.
 
 mod demo;
+pub mod oidc;
 mod session;
 
 use crate::app::App;
 use crate::front::{secure, web};
 use axum::Router;
 use axum::extract::Json;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::json;
+use std::sync::Arc;
 
 /// What the routes of sign-in share.
 #[derive(Clone)]
@@ -19,17 +21,24 @@ struct Door {
     app: App,
     /// The name of the session's cookie; one that begins with `__Host-` goes over TLS only.
     cookie: &'static str,
+    /// The provider of accounts, when one is set.
+    provider: Option<Arc<oidc::Provider>>,
 }
 
 /// The routes of sign-in; `/auth/demo` exists in demo mode only.
 pub fn routes(app: &App, cookie: &'static str) -> Router {
-    let door = Door { app: app.clone(), cookie };
+    let door = Door { app: app.clone(), cookie, provider: app.provider.clone() };
     let mut router = Router::new()
         .route("/session", get(session::show).post(session::extend))
         .route("/sign-out", post(session::sign_out))
         .fallback(elsewhere);
     if app.demo {
         router = router.route("/auth/demo", get(demo::accounts).post(demo::sign_in));
+    }
+    if app.provider.is_some() {
+        router = router
+            .route("/sign-in", get(oidc::sign_in))
+            .route("/auth/callback", get(oidc::callback));
     }
     let secured = map_response(|mut response: Response| async move {
         secure(response.headers_mut(), false);
@@ -39,16 +48,39 @@ pub fn routes(app: &App, cookie: &'static str) -> Router {
 }
 
 impl Door {
-    /// The header that gives a browser this cookie.
-    fn set(&self, value: &str) -> [(header::HeaderName, String); 1] {
-        let secure = if self.cookie.starts_with("__Host-") { "; Secure" } else { "" };
-        let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", self.cookie);
-        [(header::SET_COOKIE, cookie)]
+    /// The session's cookie with this value.
+    fn set(&self, value: &str) -> String {
+        self.baked(self.cookie, value)
     }
 
-    /// The header that takes the cookie away.
-    fn unset(&self) -> [(header::HeaderName, String); 1] {
-        self.set("").map(|(name, cookie)| (name, format!("{cookie}; Max-Age=0")))
+    /// The session's cookie, taken away.
+    fn unset(&self) -> String {
+        format!("{}; Max-Age=0", self.set(""))
+    }
+
+    /// The name of the cookie that is kept while somebody is at the provider.
+    fn flow_cookie(&self) -> &'static str {
+        match self.over_tls() {
+            true => "__Host-casetrail-flow",
+            false => "casetrail-flow",
+        }
+    }
+
+    fn set_flow(&self, value: &str) -> String {
+        self.baked(self.flow_cookie(), value)
+    }
+
+    fn unset_flow(&self) -> String {
+        format!("{}; Max-Age=0", self.set_flow(""))
+    }
+
+    fn over_tls(&self) -> bool {
+        self.cookie.starts_with("__Host-")
+    }
+
+    fn baked(&self, name: &str, value: &str) -> String {
+        let secure = if self.over_tls() { "; Secure" } else { "" };
+        format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}")
     }
 }
 

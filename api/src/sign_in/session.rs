@@ -6,7 +6,7 @@ use crate::front::{Credential, REQUEST, credential, from_own_page};
 use crate::sessions::Session;
 use crate::sessions::token::Way;
 use axum::extract::{Json, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -28,7 +28,9 @@ pub async fn extend(State(door): State<Door>, headers: HeaderMap) -> Response {
         Err(refused) => return refused,
     };
     match door.app.sessions.extend(&session) {
-        Ok((session, cookie)) => (door.set(&cookie), door.told(&session)).into_response(),
+        Ok((session, cookie)) => {
+            ([(header::SET_COOKIE, door.set(&cookie))], door.told(&session)).into_response()
+        }
         Err(fault) => failed(fault),
     }
 }
@@ -45,7 +47,8 @@ pub async fn sign_out(State(door): State<Door>, headers: HeaderMap) -> Response 
         return failed(Internal::new(error));
     }
     let clear = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
-    (StatusCode::NO_CONTENT, door.unset(), [("clear-site-data", clear)]).into_response()
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, door.unset())], [("clear-site-data", clear)])
+        .into_response()
 }
 
 /// No page of another site can send this.

@@ -81,6 +81,12 @@ impl Case {
                     self.status = Status::Open;
                 }
             }
+            Event::CaseRequeued { .. } => {
+                self.owner = None;
+                if self.status == Status::Open {
+                    self.status = Status::Allocated;
+                }
+            }
             Event::CasePaused { until, .. } => {
                 self.status = Status::Paused;
                 self.paused_until = *until;
@@ -162,6 +168,7 @@ impl Case {
             | Event::ProvisionCoverageStarted { .. }
             | Event::ProvisionCoverageEnded { .. }
             | Event::PersonRegistered { .. }
+            | Event::AccountBound { .. }
             | Event::AccessGranted { .. }
             | Event::AccessEnded { .. }
             | Event::CatalogueEntrySaved { .. }

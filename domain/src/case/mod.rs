@@ -1,6 +1,7 @@
 //! A case: its state, folded from its events.
 
 mod command;
+pub mod consequence;
 mod decide;
 mod evolve;
 

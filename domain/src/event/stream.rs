@@ -36,6 +36,7 @@ impl Event {
             | Self::AllocationFailed { .. }
             | Self::CaseAssigned { .. }
             | Self::CaseReassigned { .. }
+            | Self::CaseRequeued { .. }
             | Self::CasePaused { .. }
             | Self::CaseResumed { .. }
             | Self::CaseClosed { .. }
@@ -63,6 +64,7 @@ impl Event {
             | Self::ProvisionCoverageStarted { .. }
             | Self::ProvisionCoverageEnded { .. } => Stream::Learner,
             Self::PersonRegistered { .. }
+            | Self::AccountBound { .. }
             | Self::AccessGranted { .. }
             | Self::AccessEnded { .. } => Stream::Person,
             Self::CatalogueEntrySaved { .. } => Stream::Catalogue,

@@ -7,3 +7,4 @@ mod entries;
 mod learners;
 mod legs;
 mod list;
+mod members;

@@ -194,13 +194,17 @@ impl Directory {
                 self.people.remove(&person);
                 Ok(Some(Moves::Person(person)))
             }
+            Event::AccountBound { issuer, subject } => {
+                people::bind(db, person, issuer, subject)?;
+                Ok(None)
+            }
             Event::AccessGranted { organisation, role } => {
                 let grant = Grant { organisation: *organisation, role: *role };
                 people::grant(db, person, grant, position)?;
                 self.people.remove(&person);
                 Ok(Some(Moves::ContactAt(person, *organisation)))
             }
-            Event::AccessEnded { organisation, role } => {
+            Event::AccessEnded { organisation, role, .. } => {
                 let grant = Grant { organisation: *organisation, role: *role };
                 people::end(db, person, grant, position)?;
                 self.people.remove(&person);

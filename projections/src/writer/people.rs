@@ -46,6 +46,20 @@ pub fn register(
     Ok(())
 }
 
+/// An account is a person's from now on.
+pub fn bind(
+    db: &Connection,
+    person: PersonId,
+    issuer: &str,
+    subject: &Personal<String>,
+) -> Result<(), ViewsError> {
+    if let Some(subject) = subject.known() {
+        db.prepare_cached("INSERT OR REPLACE INTO account VALUES (?1, ?2, ?3)")?
+            .execute(params![issuer, subject, Id(person.0)])?;
+    }
+    Ok(())
+}
+
 /// Access begins, unless it is active already.
 pub fn grant(
     db: &Connection,

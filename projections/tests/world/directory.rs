@@ -174,7 +174,7 @@ impl World {
                 }
                 self.people.get_mut(&person).unwrap().retain(|held| *held != grant);
                 let Grant { organisation, role } = grant;
-                self.write(person.0, Event::AccessEnded { organisation, role });
+                self.write(person.0, Event::AccessEnded { organisation, role, replacement: None });
             }
         }
     }

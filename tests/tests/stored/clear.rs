@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// All that stands in the clear beside ids, and what makes it nobody's personal data. A new field
 /// is `Personal`, or gets its line here.
-const NOT_PERSONAL: [(&str, &str); 25] = [
+const NOT_PERSONAL: [(&str, &str); 26] = [
     ("RequestSubmitted.number", "a number we gave"),
     ("RequestSubmitted.case_type", "one of our words"),
     ("RequestSubmitted.form_version", "a number we gave"),
@@ -28,6 +28,7 @@ const NOT_PERSONAL: [(&str, &str); 25] = [
     ("OrganisationRegistered.name", "an organisation's name"),
     ("SchoolCatchmentSet.catchment", "an area's name"),
     ("CatchmentAssigned.catchment", "an area's name"),
+    ("AccountBound.issuer", "an address of a service"),
     ("AccessGranted.role", "one of our words"),
     ("AccessEnded.role", "one of our words"),
     ("CatalogueEntrySaved.service_name", "the catalogue is public"),

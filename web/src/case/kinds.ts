@@ -14,6 +14,7 @@ const CHANGES = [
   "AllocationFailed",
   "CaseAssigned",
   "CaseReassigned",
+  "CaseRequeued",
   "CasePaused",
   "CaseResumed",
   "CaseClosed",

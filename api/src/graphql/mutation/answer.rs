@@ -1,6 +1,7 @@
 //! From what became of an order to the payload that says it.
 
 use crate::act::draft::Drafted;
+use crate::act::member::Managed;
 use crate::act::{Acted, Denied, Order, act};
 use crate::front::{NotNow, Turn};
 use crate::graphql::case::Case;
@@ -58,6 +59,12 @@ pub trait Settled {
 }
 
 impl Settled for Acted {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
+}
+
+impl Settled for Managed {
     fn settled(&self) -> (u64, bool) {
         (self.position, self.repeated)
     }

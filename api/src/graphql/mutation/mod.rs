@@ -5,6 +5,7 @@ mod case;
 mod comment;
 mod draft;
 pub mod input;
+mod member;
 mod parse;
 mod unbuilt;
 
@@ -12,4 +13,10 @@ use async_graphql::MergedObject;
 
 /// The root of all mutations.
 #[derive(MergedObject, Default)]
-pub struct Mutation(draft::Drafts, case::Cases, comment::Comments, unbuilt::Unbuilt);
+pub struct Mutation(
+    draft::Drafts,
+    case::Cases,
+    comment::Comments,
+    member::Members,
+    unbuilt::Unbuilt,
+);

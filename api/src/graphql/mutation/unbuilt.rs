@@ -1,19 +1,19 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
 use super::input::{
-    AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, ChangeAccessInput,
-    CompleteLessonInput, CompleteTaskInput, DeleteViewInput, EndAccessInput, EnrolInput,
-    GrantAccessInput, LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput,
-    RenameFileInput, ReportMisfilingInput, RequestErasureInput, SaveCatalogueEntryInput,
-    SaveViewInput, SetFeatureDateInput, SetPreferencesInput, WithdrawFileInput,
+    AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, CompleteLessonInput,
+    CompleteTaskInput, DeleteViewInput, EnrolInput, LogContactAttemptInput, MarkReadInput,
+    ObserveAttendanceInput, RenameFileInput, ReportMisfilingInput, RequestErasureInput,
+    SaveCatalogueEntryInput, SaveViewInput, SetFeatureDateInput, SetPreferencesInput,
+    WithdrawFileInput,
 };
 use crate::graphql::payload::{
-    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, FilesPayload, MemberPayload,
+    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, FilesPayload,
     NotificationPayload, UploadPayload, UserError, ViewerPayload,
 };
 use async_graphql::Object;
 
-/// Files, members, notifications, learning, erasure, tasks, preferences, the directory.
+/// Files, notifications, learning, erasure, tasks, preferences, the directory.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -37,15 +37,6 @@ impl Unbuilt {
         not_yet(input)
     }
     async fn report_misfiling(&self, input: ReportMisfilingInput) -> CasePayload {
-        not_yet(input)
-    }
-    async fn grant_access(&self, input: GrantAccessInput) -> MemberPayload {
-        not_yet(input)
-    }
-    async fn change_access(&self, input: ChangeAccessInput) -> MemberPayload {
-        not_yet(input)
-    }
-    async fn end_access(&self, input: EndAccessInput) -> MemberPayload {
         not_yet(input)
     }
     async fn mark_read(&self, input: MarkReadInput) -> NotificationPayload {

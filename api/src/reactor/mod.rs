@@ -1,0 +1,106 @@
+//! Reactors: what must follow elsewhere from an event, and what the calendar brings.
+//!
+//! They read the log from a place of their own and act as Casetrail itself, with ids that derive
+//! from the event. Each effect is decided anew when it is carried out, so that repeating one is
+//! harmless, on one instance or on several.
+
+mod calendar;
+mod carry;
+mod effects;
+mod place;
+
+use crate::app::App;
+use casetrail_domain::Event;
+use casetrail_domain::case::consequence::Consequence;
+use casetrail_domain::id::CaseId;
+use casetrail_eventlog::{LogError, Recorded};
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// How many events are looked at at a time.
+const BATCH_EVENTS_MAX: usize = 1_000;
+/// How often the place in the log is kept; what came since is looked at again after a crash.
+const KEPT_EVERY: Duration = Duration::from_secs(5);
+/// How long to wait before something that failed is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Something that may have to follow on a case, and what names it: the same for the same cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// On which case.
+    pub case: CaseId,
+    /// What.
+    pub consequence: Consequence,
+    /// Its command's id.
+    pub command: Uuid,
+    /// The event that led to it; none when the calendar did.
+    pub cause: Option<Uuid>,
+}
+
+/// Follows the log and the calendar until the service stops.
+pub fn start(app: &App) -> JoinHandle<()> {
+    let app = app.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = follow(&app) => {}
+            () = calendar::keep(&app) => {}
+        }
+    })
+}
+
+async fn follow(app: &App) {
+    let mut place = place::Place::find(app).await;
+    let mut kept = Instant::now();
+    let mut follow = app.log.follow(place.position);
+    loop {
+        // When nothing comes, the place is kept all the same.
+        match tokio::time::timeout(KEPT_EVERY, follow.next_batch(BATCH_EVENTS_MAX)).await {
+            Ok(Ok(batch)) => {
+                for event in batch {
+                    react(app, &event).await;
+                    place.position = event.position;
+                }
+            }
+            Ok(Err(LogError::Closed)) => return,
+            Ok(Err(error)) if error.poisoned().is_some() => {
+                tracing::error!(%error, "nothing follows from an event that can't be read");
+                follow.pass();
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the reactors can't read the log");
+                tokio::time::sleep(AGAIN).await;
+            }
+            Err(_) => {}
+        }
+        if kept.elapsed() >= KEPT_EVERY {
+            place.keep(app).await;
+            kept = Instant::now();
+        }
+    }
+}
+
+/// Carries out what follows from an event, however long that takes.
+async fn react(app: &App, event: &Recorded<Event>) {
+    if !effects::may_follow(&event.event) {
+        return;
+    }
+    while !app.views.reach(event.position, KEPT_EVERY).await {
+        tracing::warn!(position = event.position, "the reactors wait for the read models");
+    }
+    loop {
+        let done = match effects::of(app, event) {
+            Ok(effects) => carry::all(app, &effects).await,
+            Err(error) => Err(error),
+        };
+        let noted = match done {
+            Ok(()) => calendar::note(app, event).await,
+            Err(error) => Err(error),
+        };
+        match noted {
+            Ok(()) => return,
+            // It was logged where it arose.
+            Err(_) => tokio::time::sleep(AGAIN).await,
+        }
+    }
+}
