@@ -11,7 +11,7 @@ use axum::extract::Json;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -34,11 +34,16 @@ pub fn routes(app: &App, cookie: &'static str) -> Router {
         .fallback(elsewhere);
     if app.demo {
         router = router.route("/auth/demo", get(demo::accounts).post(demo::sign_in));
+    } else {
+        router = router.route("/auth/demo", any(nothing_here));
     }
     if app.provider.is_some() {
         router = router
+            .route("/auth/provider", get(async || StatusCode::NO_CONTENT))
             .route("/sign-in", get(oidc::sign_in))
             .route("/auth/callback", get(oidc::callback));
+    } else {
+        router = router.route("/auth/provider", any(nothing_here));
     }
     let secured = map_response(|mut response: Response| async move {
         secure(response.headers_mut(), false);
@@ -86,7 +91,16 @@ impl Door {
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
     web::answer(&method, &uri, &headers)
-        .unwrap_or_else(|| refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here."))
+        .unwrap_or_else(nothing)
+}
+
+/// What is not there on this server; the web client answers everywhere else.
+async fn nothing_here() -> Response {
+    nothing()
+}
+
+fn nothing() -> Response {
+    refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing here.")
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {

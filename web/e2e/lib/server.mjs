@@ -24,6 +24,8 @@ export function program() {
  * @property {string} data the folder of its data
  * @property {() => Promise<void>} stop ends it in order
  * @property {() => Promise<void>} again starts it on the same port with the same data
+ * @property {(port: number, environment: Record<string, string>) => Promise<Server>} as starts it on
+ *   another port with the same data and other settings, and as no demonstration
  * @property {() => Promise<void>} remove ends it and removes its data
  */
 
@@ -31,9 +33,19 @@ export function program() {
  * @param {Record<string, string>} [environment]
  * @returns {Promise<Server>}
  */
-export async function serve(environment = {}) {
-  const data = mkdtempSync(join(tmpdir(), "casetrail-web-"));
-  let running = await run(data, "127.0.0.1:0", environment);
+export function serve(environment = {}) {
+  return on(mkdtempSync(join(tmpdir(), "casetrail-web-")), 0, ["--demo"], environment);
+}
+
+/**
+ * @param {string} data
+ * @param {number} wanted
+ * @param {string[]} flags
+ * @param {Record<string, string>} environment
+ * @returns {Promise<Server>}
+ */
+async function on(data, wanted, flags, environment) {
+  let running = await run(data, `127.0.0.1:${wanted}`, flags, environment);
   const { port } = new URL(running.url);
   return {
     url: running.url,
@@ -41,8 +53,9 @@ export async function serve(environment = {}) {
     data,
     stop: () => running.stop(),
     async again() {
-      running = await run(data, `127.0.0.1:${port}`, environment);
+      running = await run(data, `127.0.0.1:${port}`, flags, environment);
     },
+    as: (other, settings) => on(data, other, [], settings),
     async remove() {
       await running.stop();
       rmSync(data, { recursive: true, force: true });
@@ -53,11 +66,12 @@ export async function serve(environment = {}) {
 /**
  * @param {string} data
  * @param {string} listen
+ * @param {string[]} flags
  * @param {Record<string, string>} environment
  * @returns {Promise<{url: string, stop: () => Promise<void>}>}
  */
-function run(data, listen, environment) {
-  const child = spawn(program(), ["serve", "--demo", "--data", data, "--listen", listen], {
+function run(data, listen, flags, environment) {
+  const child = spawn(program(), ["serve", ...flags, "--data", data, "--listen", listen], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

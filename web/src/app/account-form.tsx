@@ -6,12 +6,14 @@ import { Radios } from "../ui/inputs";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
-import { type Account, demoAccounts, signInAs } from "./accounts";
+import { type Account, demoAccounts, hasProvider, signInAs } from "./accounts";
+import { EslLink } from "./esl-link";
 import { useWords } from "./words";
 
-type Loaded = { accounts: Account[] | undefined } | { error: Error } | undefined;
+type Loaded = { accounts: Account[] | undefined; provider: boolean } | { error: Error } | undefined;
 
-export function AccountForm({ done }: { done: () => Promise<void> }) {
+/** @param over it stands over an open page, which stays. */
+export function AccountForm({ over, done }: { over: boolean; done: () => Promise<void> }) {
   const say = useWords();
   const sayUi = useUiWords();
   const label = useLabels();
@@ -21,8 +23,8 @@ export function AccountForm({ done }: { done: () => Promise<void> }) {
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   const load = () => {
-    demoAccounts().then(
-      (accounts) => setLoaded({ accounts }),
+    Promise.all([demoAccounts(), hasProvider()]).then(
+      ([accounts, provider]) => setLoaded({ accounts, provider }),
       (error: Error) => setLoaded({ error }),
     );
   };
@@ -45,8 +47,10 @@ export function AccountForm({ done }: { done: () => Promise<void> }) {
   if ("error" in loaded) {
     return <TroublePanel what={say.text("accounts")} error={loaded.error} again={load} />;
   }
-  const { accounts } = loaded;
-  if (!accounts) return <p class="govuk-body">{say("signInNotYet")}</p>;
+  const { accounts, provider } = loaded;
+  if (!accounts) {
+    return provider ? <EslLink over={over} done={done} /> : <p class="govuk-body">{say("signInNotYet")}</p>;
+  }
   const mistakes = problem ? [{ field: "account", words: problem }] : [];
   return (
     <form onSubmit={submit} noValidate>

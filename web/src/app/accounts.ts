@@ -16,6 +16,13 @@ export async function demoAccounts(): Promise<Account[] | undefined> {
   return ((await response.json()) as { accounts: Account[] }).accounts;
 }
 
+/** Whether people sign in with accounts of their own. */
+export async function hasProvider(): Promise<boolean> {
+  const response = await fetch("/auth/provider", { headers: { accept: "application/json" } });
+  if (!response.ok && response.status !== 404) throw new Error(`it is answered with ${response.status}`);
+  return response.ok;
+}
+
 export async function signInAs(username: string): Promise<void> {
   const response = await fetch("/auth/demo", {
     method: "POST",

@@ -98,7 +98,7 @@ export async function signOut(): Promise<void> {
   await fetch("/sign-out", { method: "POST", headers: { "casetrail-request": "1" } });
   hangUp();
   tabs?.postMessage("");
-  location.replace("/sign-in");
+  location.replace("/");
 }
 
 // A page that the browser kept whole and brings back may show what a person who left has seen.

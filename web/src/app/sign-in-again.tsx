@@ -32,7 +32,7 @@ export default function SignInAgain() {
         {say("sessionOver")}
       </h2>
       <p class="govuk-body">{say("sessionOverHelp")}</p>
-      <AccountForm done={() => signedIn(viewer)} />
+      <AccountForm over done={() => signedIn(viewer)} />
     </dialog>
   );
 }
