@@ -3,10 +3,10 @@ import { useRef, useState } from "preact/hooks";
 import type { CaseHeadFragment, Visibility } from "../api/gql/graphql";
 import { later } from "../app/later";
 import { announce } from "../ui/announce";
-import { Dialog } from "../ui/dialog";
 import { ErrorSummary } from "../ui/error-summary";
 import { LongTextField, Radios } from "../ui/inputs";
 import { useWords as useUiWords } from "../ui/words";
+import { WritingDialog } from "../ui/writing-dialog";
 import { sendComment } from "./outbox";
 import { useWords } from "./words";
 
@@ -28,7 +28,6 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
   const [body, setBody] = useState(begun);
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  const [leaving, setLeaving] = useState(false);
   const mayShare = found.viewerMay.includes("SHARE");
   const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
   function submit(event: Event) {
@@ -53,81 +52,70 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
       announce(owner ? say.text("commentAddedFor", owner.name) : say.text("commentAdded"));
     });
   }
-  const leave = () => (body.trim() ? setLeaving(true) : close());
-  if (leaving) return <Discard keep={() => setLeaving(false)} discard={close} />;
   return (
-    <Dialog heading={say("addComment")} onClose={leave}>
-      <form onSubmit={submit} noValidate>
-        <ErrorSummary
-          heading={sayUi("thereIsAProblem")}
-          mistakes={problem ? [{ field: "comment", words: problem }] : []}
-          attempt={attempt}
-        />
-        <p class="govuk-body">
-          <strong>{say("commentOn", found.number, found.learner?.name ?? say.text("notKnown"))}</strong>
-        </p>
-        <LongTextField
-          id="comment"
-          label={say("comment")}
-          error={problem}
-          value={body}
-          onInput={setBody}
-          maxLength={CHARACTERS_MAX}
-          rows={6}
-          autoFocus
-        />
-        {mayShare ? (
-          <>
-            <Radios
-              id="visibility"
-              label={say("whoSees")}
-              legendSize="s"
-              small
-              value={visibility}
-              onInput={(value) => setVisibility(value as Visibility)}
-              choices={[
-                { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
-                { value: "SHARED", label: say("shareWithSchool") },
-              ]}
-            />
-            {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
-          </>
-        ) : (
-          <>
-            <p class="govuk-body app-tight">{say("visibleTo")}</p>
-            <ul class="govuk-list govuk-list--bullet">
-              <li>{say("visibleProvider")}</li>
-              <li>{say("visibleContact")}</li>
-              <li>{say("visibleLead")}</li>
-            </ul>
-          </>
-        )}
-        <div class="govuk-button-group">
-          <button type="submit" class="govuk-button">
-            {say("submit")}
-          </button>
-          <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
-            {sayUi("cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function Discard({ keep, discard }: { keep: () => void; discard: () => void }) {
-  const say = useWords();
-  return (
-    <Dialog heading={say("discardQuestion")} onClose={keep}>
-      <p class="govuk-body">{say("discardHelp")}</p>
-      <div class="govuk-button-group">
-        <button type="button" class="govuk-button" onClick={keep}>
-          {say("keepWriting")}
-        </button>
-        <button type="button" class="govuk-button govuk-button--warning" onClick={discard}>
-          {say("discardComment")}
-        </button>
-      </div>
-    </Dialog>
+    <WritingDialog
+      heading={say("addComment")}
+      written={body.trim() !== ""}
+      question={say("discardQuestion")}
+      discard={say("discardComment")}
+      close={close}
+    >
+      {(leave) => (
+        <form onSubmit={submit} noValidate>
+          <ErrorSummary
+            heading={sayUi("thereIsAProblem")}
+            mistakes={problem ? [{ field: "comment", words: problem }] : []}
+            attempt={attempt}
+          />
+          <p class="govuk-body">
+            <strong>{say("commentOn", found.number, found.learner?.name ?? say.text("notKnown"))}</strong>
+          </p>
+          <LongTextField
+            id="comment"
+            label={say("comment")}
+            error={problem}
+            value={body}
+            onInput={setBody}
+            maxLength={CHARACTERS_MAX}
+            rows={6}
+            autoFocus
+          />
+          {mayShare ? (
+            <>
+              <Radios
+                id="visibility"
+                label={say("whoSees")}
+                legendSize="s"
+                small
+                value={visibility}
+                onInput={(value) => setVisibility(value as Visibility)}
+                choices={[
+                  { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
+                  { value: "SHARED", label: say("shareWithSchool") },
+                ]}
+              />
+              {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
+            </>
+          ) : (
+            <>
+              <p class="govuk-body app-tight">{say("visibleTo")}</p>
+              <ul class="govuk-list govuk-list--bullet">
+                <li>{say("visibleProvider")}</li>
+                <li>{say("visibleContact")}</li>
+                <li>{say("visibleLead")}</li>
+              </ul>
+            </>
+          )}
+          <div class="govuk-button-group">
+            <button type="submit" class="govuk-button">
+              {say("submit")}
+            </button>
+            <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
+              {sayUi("cancel")}
+            </button>
+          </div>
+        </form>
+      )}
+    </WritingDialog>
   );
 }

@@ -130,8 +130,6 @@ export const words: Translation<CaseWords> = {
   enterComment: "Tuhia he kōrero",
   commentTooLong: "Kia 10,000 pūāhua, iti iho rānei te kōrero",
   discardQuestion: "Whakarerea te kōrero?",
-  discardHelp: "Ka ngaro ngā mea kua tuhia e koe.",
-  keepWriting: "Haere tonu te tuhi",
   discardComment: "Whakarerea te kōrero",
   commentAdded: "Kua tāpirihia te kōrero.",
   commentAddedFor: (name) => `Kua tāpirihia te kōrero. Ka kitea e ${name} ināianei.`,

@@ -135,8 +135,6 @@ const english = {
   enterComment: "Enter a comment",
   commentTooLong: "Comment must be 10,000 characters or fewer",
   discardQuestion: "Discard comment?",
-  discardHelp: "What you have written will be gone.",
-  keepWriting: "Keep writing",
   discardComment: "Discard comment",
   commentAdded: "Comment added.",
   commentAddedFor: (name: string) => `Comment added. ${name} can see it now.`,

@@ -26,6 +26,8 @@ export const words: Translation<UiWords> = {
   back: "Hoki",
   from: "Mai i",
   to: "Ki",
+  fromDay: (day) => `Mai i ${day}`,
+  toDay: (day) => `Ki ${day}`,
   dayHint: "rr/mm/tttt",
   loading: (what) => `Kei te tiki: ${what}`,
   dateNotReal: "Tāuruhia tētahi rā tūturu, pēnei i te 13/06/2025",

@@ -26,6 +26,8 @@ const english = {
   back: "Back",
   from: "From",
   to: "To",
+  fromDay: (day: string) => `From ${day}`,
+  toDay: (day: string) => `To ${day}`,
   dayHint: "dd/mm/yyyy",
   loading: (what: string) => `Loading ${what}`,
   dateNotReal: "Enter a real date, like 13/06/2025",
