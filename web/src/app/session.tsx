@@ -11,6 +11,7 @@ import { ask } from "../api/request";
 import { ended } from "../api/session-end";
 import { useStore } from "../api/store";
 import { ServerError } from "../api/trouble";
+import { forgetUnsaved } from "../api/unsaved";
 import { chosen, speak } from "../i18n/language";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
@@ -52,8 +53,9 @@ export function Session({ children }: { children: ComponentChildren }) {
     if (!tabs) return;
     tabs.onmessage = ({ data: personId }: MessageEvent<string>) => {
       // Signed out, or in as somebody else: start again with nothing in memory.
-      if (viewer && personId !== viewer.id) location.reload();
-      if (!viewer && personId) location.reload();
+      if (personId === (viewer?.id ?? "")) return;
+      forgetUnsaved();
+      location.reload();
     };
   }, [viewer]);
   if (viewer) {
@@ -88,7 +90,10 @@ export async function signedIn(before: Viewer | undefined): Promise<void> {
   });
   const { viewer } = answer.data;
   tabs?.postMessage(viewer.id);
-  if (before && before.id !== viewer.id) return location.assign("/");
+  if (before && before.id !== viewer.id) {
+    forgetUnsaved();
+    return location.assign("/");
+  }
   if (before) await client.invalidateQueries();
   else if (location.pathname === "/sign-in") history.replaceState(null, "", "/");
 }

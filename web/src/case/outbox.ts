@@ -7,6 +7,7 @@ import { AddCommentDocument, CaseRelatedDocument, CaseTimelineDocument } from ".
 import { outdated } from "../api/query";
 import { store } from "../api/store";
 import { ServerError } from "../api/trouble";
+import { keepSafe } from "../api/unsaved";
 import { patchHead } from "./live-case";
 
 export interface Leaving {
@@ -60,10 +61,7 @@ function unsent(): Leaving[] {
   return outbox.get().filter(({ stands }) => stands.is !== "sent");
 }
 
-// Leaving the page would lose what is not sent yet.
-addEventListener("beforeunload", (event) => {
-  if (unsent().length > 0) event.preventDefault();
-});
+keepSafe(() => (unsent().length > 0 ? "lost" : "no"));
 
 // What could not be sent for want of a network goes when there is one.
 addEventListener("online", () => {

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { RequestDraftDocument } from "../api/gql/graphql";
 import { client, keyOf, useAnswer } from "../api/query";
+import { keepSafe, type Unsaved } from "../api/unsaved";
 import { useViewer } from "../app/session";
 import { BackLink, Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
@@ -60,14 +61,29 @@ function useKept(kept: Editor | undefined, id: string): void {
     };
     addEventListener("visibilitychange", hide);
     addEventListener("pagehide", kept.leave);
+    const safe = keepSafe(() => unsavedIn(kept));
     return () => {
       removeEventListener("visibilitychange", hide);
       removeEventListener("pagehide", kept.leave);
-      kept.flush().then(kept.stop);
+      kept.flush().then(kept.stop).finally(safe);
       // What comes back to this draft asks for it anew.
       client.removeQueries({ queryKey: keyOf(RequestDraftDocument, { id }) });
     };
   }, [kept, id]);
+}
+
+/** What was typed a moment ago is saved even while the page goes; what can't be saved would be lost. */
+function unsavedIn({ state }: Editor): Unsaved {
+  switch (state.get().saving) {
+    case "saved":
+    case "gone":
+      return "no";
+    case "waiting":
+    case "saving":
+      return "going";
+    case "failed":
+      return "lost";
+  }
 }
 
 function NoDraft() {

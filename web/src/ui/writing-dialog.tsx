@@ -1,6 +1,7 @@
 /** A dialog in which somebody writes: closing it asks before what is written is gone. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useUnsaved } from "../api/unsaved";
 import { catalogue } from "../i18n/words";
 import { Dialog } from "./dialog";
 
@@ -29,6 +30,7 @@ interface WritingDialogProps {
 export function WritingDialog({ heading, written, close, children, ...words }: WritingDialogProps) {
   const say = useWords();
   const [leaving, setLeaving] = useState(false);
+  useUnsaved(written);
   const leave = () => (written ? setLeaving(true) : close());
   const keep = () => setLeaving(false);
   if (!leaving) {
