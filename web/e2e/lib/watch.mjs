@@ -39,3 +39,10 @@ export function loads(page) {
   });
   return () => count;
 }
+
+const LOOK_AGAIN_MS = 25;
+
+/** Waits until something elsewhere has come true. @param {() => Promise<boolean>} isSo */
+export async function until(isSo) {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+}
