@@ -1,5 +1,5 @@
 /** The guide's Add Comment: a box, who will see it, and Submit. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CaseHeadFragment, Visibility } from "../api/gql/graphql";
 import { later } from "../app/later";
 import { announce } from "../ui/announce";
@@ -7,7 +7,7 @@ import { ErrorSummary } from "../ui/error-summary";
 import { LongTextField, Radios } from "../ui/inputs";
 import { useWords as useUiWords } from "../ui/words";
 import { WritingDialog } from "../ui/writing-dialog";
-import { sendComment } from "./outbox";
+import { type Leaving, put, sendComment } from "./outbox";
 import { useWords } from "./words";
 
 const SharedWith = later(() => import("../provider/acts").then((all) => all.SharedWith));
@@ -17,19 +17,45 @@ const CHARACTERS_MAX = 10_000;
 interface AddCommentProps {
   found: CaseHeadFragment;
   close: () => void;
-  /** What was written before, when it is to be changed. */
-  begun?: string;
 }
 
-export function AddComment({ found, close, begun = "" }: AddCommentProps) {
+/** Keeps what was written when the dialog goes without being closed, as with Back, or when a right ends. */
+function useKept(written: Leaving) {
+  const latest = useRef<Leaving | undefined>(written);
+  if (latest.current) latest.current = written;
+  useEffect(
+    () => () => {
+      if (latest.current?.body.trim()) put(latest.current);
+    },
+    [],
+  );
+  return () => {
+    latest.current = undefined;
+  };
+}
+
+export function AddComment({ found, close: closeDialog }: AddCommentProps) {
   const say = useWords();
   const sayUi = useUiWords();
-  const commandId = useRef(crypto.randomUUID());
-  const [body, setBody] = useState(begun);
+  const [commandId] = useState(() => crypto.randomUUID());
+  const [body, setBody] = useState("");
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   const mayShare = found.viewerMay.includes("SHARE");
   const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
+  const leaving: Leaving = {
+    commandId,
+    caseId: found.id,
+    number: found.number,
+    body,
+    visibility: mayShare ? visibility : null,
+    stands: { is: "begun" },
+  };
+  const letGo = useKept(leaving);
+  function close() {
+    letGo();
+    closeDialog();
+  }
   function submit(event: Event) {
     event.preventDefault();
     setAttempt(attempt + 1);
@@ -38,15 +64,8 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
     if (length === 0) return setProblem(say.text("enterComment"));
     if (length > CHARACTERS_MAX) return setProblem(say.text("commentTooLong"));
     close();
-    const { id: caseId, number, owner } = found;
-    sendComment({
-      commandId: commandId.current,
-      caseId,
-      number,
-      body: text,
-      visibility: mayShare ? visibility : null,
-      stands: { is: "sending" },
-    }).then((added) => {
+    const { owner } = found;
+    sendComment({ ...leaving, body: text }).then((added) => {
       if (!added) return announce(say.text("commentNotSent"));
       if (mayShare) return announce(say.text("commentAdded"));
       announce(owner ? say.text("commentAddedFor", owner.name) : say.text("commentAdded"));

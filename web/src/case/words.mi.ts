@@ -65,6 +65,8 @@ export const words: Translation<CaseWords> = {
   showEarlier: "Whakaaturia ngā mea o mua",
   sending: "Kei te tuku…",
   notSent: "Kāore anō kia tukuna",
+  arrivedBefore:
+    "Kua tae kē tō kōrero i mua i tō whakarerekētanga. Kei konei tonu te kōrero hou: tukuna hei kōrero anō, whakarerea rānei.",
   tryAgain: "Whakamātauria anō",
   edit: "Whakatika",
   discard: "Whakarere",
@@ -138,6 +140,7 @@ export const words: Translation<CaseWords> = {
   hiddenHelp: "Kāore he kēhi pēnā, kāore rānei tō pūkete e whai mana.",
   hiddenAsk:
     "Mēnā me whai mana koe, kōrero ki te Attendance Lead o tō kura, ki te Delegated Authoriser rānei.",
+  hiddenLeft: "Kāore i tukuna ngā mea i tuhia e koe.",
   hiddenNow: "Kāore e taea tonu e koe tēnei kēhi te kite",
   currentContact: "Te whakapānga matua o nāianei",
   find: "Ingoa o te whakapānga matua o te kura",

@@ -66,6 +66,8 @@ const english = {
   showEarlier: "Show earlier",
   sending: "Sending…",
   notSent: "Not sent yet",
+  arrivedBefore:
+    "Your comment had arrived before you changed it. What you changed it to is kept here: send it as another comment, or discard it.",
   tryAgain: "Try again",
   edit: "Edit",
   discard: "Discard",
@@ -145,6 +147,7 @@ const english = {
   hiddenAsk:
     "If you need access, speak to your school's Attendance Lead or your organisation's Delegated Authoriser.",
   hiddenNow: "You can no longer see this case",
+  hiddenLeft: "What you wrote was not sent.",
 
   currentContact: "Current Primary Contact",
   find: "School Primary Contact Name",
