@@ -57,6 +57,7 @@ export const words: Translation<CaseWords> = {
   show: "Whakaaturia",
   all: "Katoa",
   comments: "Ngā kōrero",
+  only: (what) => `Anake: ${what}`,
   changes: "Ngā panonitanga",
   activityName: "ngā mahi o tēnei kēhi",
   relatedName: "ngā mea e pā ana ki tēnei kēhi",

@@ -59,6 +59,7 @@ const english = {
   all: "All",
   comments: "Comments",
   changes: "Changes",
+  only: (what: string) => `Only: ${what}`,
   activityName: "the activity of this case",
   relatedName: "what is related to this case",
   nothingYet: "Nothing to show yet.",

@@ -21,6 +21,7 @@ export const words: Translation<UiWords> = {
   filtersOn: (n) => ` (${n})`,
   removeFilter: (what) => `Tangohia te tātari: ${what}`,
   clearFilters: "Ūkuia ngā tātari katoa",
+  notPrinted: "He nui ake ngā mea i ērā kua tāia ki konei.",
   showMore: "Whakaaturia ētahi atu",
   cancel: "Whakakore",
   back: "Hoki",

@@ -22,6 +22,7 @@ const english = {
   removeFilter: (what: string) => `Remove filter: ${what}`,
   clearFilters: "Clear all filters",
   showMore: "Show more",
+  notPrinted: "There is more than is printed here.",
   cancel: "Cancel",
   back: "Back",
   from: "From",
