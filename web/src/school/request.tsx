@@ -9,7 +9,7 @@ import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
 import { CheckAnswers } from "./check-answers";
-import { type Draft, type Editor, editor } from "./draft-editor";
+import { type Draft, type Editor, type EditorState, editor } from "./draft-editor";
 import { FormPage } from "./form-page";
 import { useRequestWords } from "./request-words";
 import { TaskList } from "./task-list";
@@ -65,22 +65,41 @@ function useKept(kept: Editor | undefined, id: string): void {
     return () => {
       removeEventListener("visibilitychange", hide);
       removeEventListener("pagehide", kept.leave);
-      kept.flush().then(kept.stop).finally(safe);
+      kept.flush().then(() => {
+        whenSaved(kept, () => {
+          kept.stop();
+          safe();
+        });
+      });
       // What comes back to this draft asks for it anew.
       client.removeQueries({ queryKey: keyOf(RequestDraftDocument, { id }) });
     };
   }, [kept, id]);
 }
 
-/** What was typed a moment ago is saved even while the page goes; what can't be saved would be lost. */
+/** It goes on trying by itself, also when nobody looks at the draft any more. */
+function whenSaved({ state }: Editor, done: () => void): void {
+  const isOver = ({ saving }: EditorState) => saving === "saved" || saving === "gone";
+  if (isOver(state.get())) {
+    done();
+    return;
+  }
+  const unwatch = state.watch((now) => {
+    if (!isOver(now)) return;
+    unwatch();
+    done();
+  });
+}
+
+/** What was typed a moment ago is saved even while the page goes; a save that is cut off, or fails, is not. */
 function unsavedIn({ state }: Editor): Unsaved {
   switch (state.get().saving) {
     case "saved":
     case "gone":
       return "no";
     case "waiting":
-    case "saving":
       return "going";
+    case "saving":
     case "failed":
       return "lost";
   }
