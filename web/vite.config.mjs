@@ -7,7 +7,7 @@ const BASE = [
   /node_modules|vite\//,
   /src\/main/,
   /src\/(api|i18n)\//,
-  /src\/app\/(home|lazy-screen|navigation|not-found|offline|preference|routes|session|shell|shortcuts|stale-chunk|words)/,
+  /src\/app\/(home|lazy-screen|navigation|not-found|offline|preference|routes|session\.|shell|shortcuts|part\.|missing-part|version|words)/,
   /src\/ui\/(announce|day-field|day-range|field|inputs|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
   /src\/case\/(labels|status-tag|prefetch)/,
 ];

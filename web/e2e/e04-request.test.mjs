@@ -1,7 +1,6 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { kindsOf, person } from "./lib/people.mjs";
-import { proxy } from "./lib/proxy.mjs";
 import { chooseLearner, fillIn, freeLearners, next, startRequest } from "./lib/request.mjs";
 import { journey, says, stage, texts } from "./lib/stage.mjs";
 
@@ -98,33 +97,6 @@ journey(set, "a whole request, every page of it", "support@north", async ({ page
   await says(page, "Request - 999229934 submitted");
   await page.goto("/");
   await page.locator("#active").getByRole("link", { name: "00098713" }).waitFor();
-});
-
-journey(set, "the answer to Submit is lost, and there is one case all the same", undefined, async () => {
-  const line = await proxy(set.server.port);
-  const { page, context, faults } = await set.visit("lead@north", {}, line.url);
-  const [, learner] = await learners();
-  await startRequest(page);
-  await fillIn(page, learner.nsn, "David Smith");
-  const before = (await (await person(set.server.url, "lead@north")).ask("{ home { activeCases } }")).home
-    .activeCases;
-  line.become("swallow");
-  await page.getByRole("button", { name: "Submit" }).click();
-  while (line.swallowed() === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  line.become("pass");
-  await page.getByRole("heading", { level: 1, name: "Request submitted" }).waitFor();
-  const number = /(\d{8})/.exec(await page.locator(".govuk-panel").innerText())?.[1] ?? "";
-  assert.deepEqual(await kindsOf(set.server.url, number), [
-    "RequestSubmitted",
-    "CaseOpened",
-    "CaseAllocated",
-  ]);
-  const after = (await (await person(set.server.url, "lead@north")).ask("{ home { activeCases } }")).home
-    .activeCases;
-  assert.equal(after, before + 1);
-  assert.deepEqual(faults, []);
-  await context.close();
-  await line.close();
 });
 
 journey(set, "a learner who has an open case already", "lead@north", async ({ page }) => {

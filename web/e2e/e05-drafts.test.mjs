@@ -1,5 +1,6 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { proxy } from "./lib/proxy.mjs";
 import { next, startRequest } from "./lib/request.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
@@ -106,3 +107,43 @@ journey(set, "a draft of somebody else is not shown", "support@north", async ({ 
   await page.goto("/requests/drf_01jcpgaz00ehxazss2mn0a9wgw");
   await page.getByRole("heading", { level: 1, name: "You can't open this request" }).waitFor();
 });
+
+journey(
+  set,
+  "what could not be saved before its page was left is saved when it can be",
+  undefined,
+  async () => {
+    const line = await proxy(set.server.port);
+    const { page, context, faults } = await set.visit("support@north", {}, line.url);
+    await page.goto("/");
+    await page.getByRole("link", { name: "Chronic Absence request for support" }).click();
+    await page.getByRole("button", { name: "Start Request" }).click();
+    await page.waitForURL("**/requests/*");
+    const draft = new URL(page.url()).pathname;
+    await page.getByRole("link", { name: "Whānau and caregivers" }).click();
+    await page.getByLabel("Caregiver's name").waitFor();
+    line.become("cut");
+    await page.getByLabel("Caregiver's name").fill("Written on the train");
+    await says(page, /^Not saved/);
+    // To another page of ours, not of the draft; nothing is asked, and nothing given up.
+    await page.getByRole("link", { name: "Attendance service", exact: true }).first().click();
+    await page.getByRole("heading", { level: 1, name: "Attendance service" }).waitFor();
+    const asked = page.waitForEvent("dialog");
+    const closing = page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
+    await closing;
+    line.become("pass");
+    const saved = page.waitForResponse(
+      async (answer) => answer.url().endsWith("/graphql") && (await answer.text()).includes("saveDraft"),
+    );
+    await saved;
+    const other = await set.visit("support@north");
+    await other.page.goto(`${draft}/whanau`);
+    await other.page.getByLabel("Caregiver's name").waitFor();
+    assert.equal(await other.page.getByLabel("Caregiver's name").inputValue(), "Written on the train");
+    assert.deepEqual([...faults, ...other.faults], []);
+    await other.context.close();
+    await context.close();
+    await line.close();
+  },
+);

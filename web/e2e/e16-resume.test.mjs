@@ -41,7 +41,7 @@ journey(set, "a line that only stalls is noticed", undefined, async () => {
   line.become("stall");
   const began = Date.now();
   await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ timeout: 25_000 });
-  assert.ok(Date.now() - began <= 20_000, "12 s to the next question and 5 s for its answer");
+  assert.ok(Date.now() - began <= 23_000, "12 s to the next question, 5 s for its answer, 3 s of patience");
   line.become("cut");
   await (await person(set.server.url, "manager@northwood")).comment("00098034", "Said while it stalled.");
   line.become("pass");
@@ -49,15 +49,4 @@ journey(set, "a line that only stalls is noticed", undefined, async () => {
   await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ state: "detached" });
   await context.close();
   await line.close();
-});
-
-journey(set, "the server restarts under an open page", "lead@north", async ({ page }) => {
-  await page.goto("/cases/00098554");
-  await says(page, "Daniel Harris");
-  await set.server.stop();
-  await set.server.again();
-  await (await person(set.server.url, "manager@northwood")).comment("00098554", "After the restart.");
-  await page.getByText("After the restart.").waitFor({ timeout: 30_000 });
-  await page.getByRole("tab", { name: "Related" }).click();
-  await says(page, /Case Comments/);
 });

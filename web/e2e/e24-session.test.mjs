@@ -1,15 +1,9 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { signInAgain } from "./lib/session.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage();
-
-/** @param {import("playwright-core").Page} page @param {string} who */
-async function signInAgain(page, who) {
-  const dialog = page.getByRole("dialog", { name: "You have been signed out" });
-  await dialog.getByLabel(who).check();
-  await dialog.getByRole("button", { name: "Sign in" }).click();
-}
 
 journey(
   set,
@@ -22,7 +16,6 @@ journey(
     await context.clearCookies();
     await page.getByRole("dialog", { name: "Add Comment" }).getByRole("button", { name: "Submit" }).click();
     await signInAgain(page, "David Smith (lead@north)");
-    await page.getByRole("dialog").waitFor({ state: "detached" });
     await says(page, "Half written when the session ended.");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.locator("[data-entry]", { hasText: "Half written when the session ended." }).waitFor();
@@ -53,7 +46,6 @@ journey(set, "a request goes on where it was", "support@north", async ({ page, c
   await context.clearCookies();
   await page.getByLabel("Caregiver's name").fill("Not lost");
   await signInAgain(page, "Susan Wildes (support@north)");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.equal(await page.getByLabel("Caregiver's name").inputValue(), "Not lost");
   await page.getByText(/^Saved /).waitFor({ timeout: 20_000 });
 });

@@ -11,7 +11,10 @@ fetchAhead();
 
 document.documentElement.lang = LANG[language.get()];
 // Not awaited at the top: a translation imports from this very file.
-translated().then(() => {
-  const root = document.getElementById("app");
-  if (root) render(<App />, root);
-});
+// English words are always there.
+translated()
+  .catch(() => undefined)
+  .then(() => {
+    const root = document.getElementById("app");
+    if (root) render(<App />, root);
+  });

@@ -57,7 +57,7 @@ export async function visit(browser, url, username, options = {}) {
   page.on("console", (message) => {
     const text = message.text();
     // Answers and lines that tests break on purpose are told by the browser too.
-    const expected = /^Failed to load resource|^WebSocket connection to/.test(text);
+    const expected = /^Failed to load resource|^WebSocket (connection to|is already in CLOSING)/.test(text);
     if (message.type() === "error" && !expected) faults.push(`console: ${text}`);
   });
   await page.addInitScript(() => {

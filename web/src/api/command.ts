@@ -24,7 +24,8 @@ export type Outcome<P> = { done: P } | { refused: Refusal[]; payload: P };
 
 /** Codes after which nothing was appended and the same command may be sent again. */
 const AGAIN: readonly string[] = ["OVERLOADED", "RATE_LIMITED", "STALE"];
-const TRIES_MAX = 5;
+/** So that a server which is away for three seconds is not noticed. */
+const TRIES_MAX = 6;
 
 /** Sends a command; tries again while the answer is lost or the server is busy. Throws when it gives up. */
 export async function carryOut<R, V>(

@@ -8,7 +8,7 @@ import { type Client, createClient } from "graphql-ws";
 import { useEffect, useRef } from "preact/hooks";
 import { isAfter, reachedPosition } from "./position";
 import { type Document, documentId } from "./request";
-import { sessionEnded } from "./session-end";
+import { askSession } from "./session-end";
 import { store } from "./store";
 
 /** Whether news arrives at once. */
@@ -52,7 +52,8 @@ function connection(): Client {
       closed: (event) => {
         clearTimeout(pongTimer);
         const { code, wasClean } = event as CloseEvent;
-        if (code === SESSION_OVER) sessionEnded();
+        // Elsewhere it may have been extended, which the server at this line need not know.
+        if (code === SESSION_OVER) askSession("GET");
         line.set(code === 1000 && wasClean ? "idle" : "broken");
       },
     },

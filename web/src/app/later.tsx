@@ -2,19 +2,22 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { translated } from "../i18n/language";
-import { reloadOnce } from "./stale-chunk";
+import { MissingPart } from "./missing-part";
+import { fetchPart } from "./part";
 
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   return function Later(props: P) {
     const [Loaded, setLoaded] = useState<ComponentType<P>>();
     useEffect(() => {
       let gone = false;
-      load()
-        .catch(reloadOnce)
-        .then(async (component) => {
-          await translated();
-          if (!gone) setLoaded(() => component);
-        });
+      const wanted = fetchPart(async () => {
+        const component = await load();
+        await translated();
+        return component;
+      });
+      wanted.then((component) => {
+        if (!gone) setLoaded(() => component ?? MissingPart);
+      });
       return () => {
         gone = true;
       };

@@ -2,13 +2,19 @@
 import type { FunctionComponent } from "preact";
 import lazy from "preact-iso/lazy";
 import { translated } from "../i18n/language";
-import { reloadOnce } from "./stale-chunk";
+import { MissingPart } from "./missing-part";
+import { fetchPart } from "./part";
 
 // biome-ignore lint/suspicious/noExplicitAny: the props of a screen are its own.
-export function lazyScreen(load: () => Promise<{ default: FunctionComponent<any> }>) {
+type Screen = { default: FunctionComponent<any> };
+
+export function lazyScreen(load: () => Promise<Screen>) {
   return lazy(async () => {
-    const loaded = await load().catch(reloadOnce);
-    await translated();
-    return loaded;
+    const loaded = await fetchPart(async () => {
+      const screen = await load();
+      await translated();
+      return screen;
+    });
+    return loaded ?? ({ default: MissingPart } as Screen);
   });
 }

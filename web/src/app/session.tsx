@@ -1,6 +1,6 @@
 /** Who is signed in. Nothing of a person is on the screen, or in memory, once they are not. */
-import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect } from "preact/hooks";
+import { type ComponentChildren, type ComponentType, createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { ErrorBoundary } from "preact-iso/lazy";
 import type { ViewerQuery } from "../api/gql/graphql";
 import { ViewerDocument } from "../api/gql/graphql";
@@ -11,10 +11,12 @@ import { ask } from "../api/request";
 import { ended } from "../api/session-end";
 import { useStore } from "../api/store";
 import { ServerError } from "../api/trouble";
-import { chosen, speak } from "../i18n/language";
+import { forgetUnsaved } from "../api/unsaved";
+import { chosen, speak, translated } from "../i18n/language";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { lazyScreen } from "./lazy-screen";
+import { lookForNewer } from "./version";
 import { useWords } from "./words";
 
 const SignIn = lazyScreen(() => import("./sign-in"));
@@ -52,15 +54,16 @@ export function Session({ children }: { children: ComponentChildren }) {
     if (!tabs) return;
     tabs.onmessage = ({ data: personId }: MessageEvent<string>) => {
       // Signed out, or in as somebody else: start again with nothing in memory.
-      if (viewer && personId !== viewer.id) location.reload();
-      if (!viewer && personId) location.reload();
+      if (personId === (viewer?.id ?? "")) return;
+      forgetUnsaved();
+      location.reload();
     };
   }, [viewer]);
   if (viewer) {
     return (
       <Signed.Provider value={viewer}>
         {children}
-        <ErrorBoundary>{over ? <SignInAgain /> : null}</ErrorBoundary>
+        <ErrorBoundary>{over ? <SignInAgain /> : <Watched />}</ErrorBoundary>
       </Signed.Provider>
     );
   }
@@ -73,6 +76,28 @@ export function Session({ children }: { children: ComponentChildren }) {
   }
   if (error) return <TroublePanel what={say.text("you")} error={error} again={refetch} />;
   return <Skeleton words={say("loadingPage")} lines={6} />;
+}
+
+/** What comes first is what the person came for. */
+const SETTLED_MS = 3_000;
+
+/** Looks after the end of the session, once the page has settled. */
+function Watched() {
+  const [Watch, setWatch] = useState<ComponentType>();
+  useEffect(() => {
+    const timer = setTimeout(async () => {
+      try {
+        const loaded = await import("./session-watch");
+        await translated();
+        setWatch(() => loaded.default);
+      } catch {
+        // Nobody asked for it, so nothing is loaded anew for it either.
+        lookForNewer();
+      }
+    }, SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return Watch ? <Watch /> : null;
 }
 
 /** Somebody signed in, here and now. */
@@ -88,7 +113,10 @@ export async function signedIn(before: Viewer | undefined): Promise<void> {
   });
   const { viewer } = answer.data;
   tabs?.postMessage(viewer.id);
-  if (before && before.id !== viewer.id) return location.assign("/");
+  if (before && before.id !== viewer.id) {
+    forgetUnsaved();
+    return location.assign("/");
+  }
   if (before) await client.invalidateQueries();
   else if (location.pathname === "/sign-in") history.replaceState(null, "", "/");
 }

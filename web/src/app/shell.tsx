@@ -1,6 +1,6 @@
 /** What stands around every page. */
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { line } from "../api/live";
 import { useStore } from "../api/store";
@@ -9,9 +9,11 @@ import { Announcer } from "../ui/announce";
 import { useSlow } from "../ui/skeleton";
 import { navigation } from "./navigation";
 import { useOffline } from "./offline";
+import { fetchPart } from "./part";
 import { savePreference } from "./preference";
 import { signOut, useAnyViewer, type Viewer } from "./session";
 import { useShortcuts } from "./shortcuts";
+import { isOutdated, watchVersion } from "./version";
 import { useWords } from "./words";
 
 export function Shell({ children }: { children: ComponentChildren }) {
@@ -127,7 +129,7 @@ function LanguageChoice({ viewer }: { viewer: Viewer | undefined }) {
   const say = useWords();
   const spoken = useStore(language);
   async function choose(wanted: Language) {
-    await speak(wanted);
+    await fetchPart(() => speak(wanted));
     if (viewer) await savePreference(viewer, wanted);
   }
   return (
@@ -166,11 +168,43 @@ function LanguageChoice({ viewer }: { viewer: Viewer | undefined }) {
   );
 }
 
-/** What concerns every page: no network, or news that come late. */
+/** A server that was restarted is back by then, and nobody need have known. */
+const PATIENCE_MS = 3_000;
+
+/** What concerns every page: no network, news that come late, a newer client. */
 function Banners() {
+  return (
+    <>
+      <LineBanner />
+      <VersionBanner />
+    </>
+  );
+}
+
+function VersionBanner() {
+  const say = useWords();
+  const outdated = useStore(isOutdated);
+  useEffect(watchVersion, []);
+  return (
+    <div role="status" class={outdated ? "app-banner" : undefined}>
+      {outdated ? (
+        <div class="govuk-width-container">
+          <p>
+            {say("newVersion")}{" "}
+            <button type="button" class="app-button-link" onClick={() => location.reload()}>
+              {say("reload")}
+            </button>
+          </p>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function LineBanner() {
   const say = useWords();
   const offline = useOffline();
-  const broken = useSlow(useStore(line) === "broken");
+  const broken = useSlow(useStore(line) === "broken", PATIENCE_MS);
   const words = offline ? say("offline") : broken ? say("reconnecting") : null;
   return (
     <div role="status" class={words ? "app-banner" : undefined}>

@@ -18,6 +18,9 @@ export const words: Translation<AppWords> = {
   offline:
     "Kei te tuimotu koe. Ka taea tonu te pānui. Ka tatari ngā mea ka tukuna e koe kia hoki mai rā anō koe.",
   reconnecting: "Kei te hono anō. Tērā pea he tawhito ngā mea e kitea ana.",
+  newVersion: "Kua rite he putanga hou.",
+  reload: "Utaina anō",
+  part: "tēnei wāhanga o te whārangi",
   loadingPage: "Kei te tiki i te whārangi",
   contactUs: "Whakapā mai",
   privacy: "Tūmataitinga",

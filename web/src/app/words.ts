@@ -15,6 +15,9 @@ const english = {
   draftWords: "The te reo Māori words are a draft until a licensed translator has reviewed them.",
   offline: "You're offline. You can keep reading. Anything you submit will wait here until you're back.",
   reconnecting: "Reconnecting. What you see may be a little behind.",
+  newVersion: "A new version is ready.",
+  reload: "Reload",
+  part: "this part of the page",
   loadingPage: "Loading the page",
 
   contactUs: "Contact us",

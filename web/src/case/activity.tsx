@@ -61,6 +61,8 @@ export function Activity({ number, first, live }: ActivityProps) {
           </button>
         ))}
       </div>
+      {chosen === "all" ? null : <p class="govuk-body app-print">{say("only", say.text(chosen))}</p>}
+      {hidden > 0 ? <p class="govuk-body app-print">{sayUi("notPrinted")}</p> : null}
       {hidden > 0 ? (
         <button type="button" class="govuk-button govuk-button--secondary" onClick={show}>
           {say("newEntries", hidden)}

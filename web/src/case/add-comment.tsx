@@ -1,13 +1,13 @@
 /** The guide's Add Comment: a box, who will see it, and Submit. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { CaseHeadFragment, Visibility } from "../api/gql/graphql";
 import { later } from "../app/later";
 import { announce } from "../ui/announce";
-import { Dialog } from "../ui/dialog";
 import { ErrorSummary } from "../ui/error-summary";
 import { LongTextField, Radios } from "../ui/inputs";
 import { useWords as useUiWords } from "../ui/words";
-import { sendComment } from "./outbox";
+import { WritingDialog } from "../ui/writing-dialog";
+import { type Leaving, put, sendComment } from "./outbox";
 import { useWords } from "./words";
 
 const SharedWith = later(() => import("../provider/acts").then((all) => all.SharedWith));
@@ -17,20 +17,45 @@ const CHARACTERS_MAX = 10_000;
 interface AddCommentProps {
   found: CaseHeadFragment;
   close: () => void;
-  /** What was written before, when it is to be changed. */
-  begun?: string;
 }
 
-export function AddComment({ found, close, begun = "" }: AddCommentProps) {
+/** Keeps what was written when the dialog goes without being closed, as with Back, or when a right ends. */
+function useKept(written: Leaving) {
+  const latest = useRef<Leaving | undefined>(written);
+  if (latest.current) latest.current = written;
+  useEffect(
+    () => () => {
+      if (latest.current?.body.trim()) put(latest.current);
+    },
+    [],
+  );
+  return () => {
+    latest.current = undefined;
+  };
+}
+
+export function AddComment({ found, close: closeDialog }: AddCommentProps) {
   const say = useWords();
   const sayUi = useUiWords();
-  const commandId = useRef(crypto.randomUUID());
-  const [body, setBody] = useState(begun);
+  const [commandId] = useState(() => crypto.randomUUID());
+  const [body, setBody] = useState("");
   const [problem, setProblem] = useState<string>();
   const [attempt, setAttempt] = useState(0);
-  const [leaving, setLeaving] = useState(false);
   const mayShare = found.viewerMay.includes("SHARE");
   const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
+  const leaving: Leaving = {
+    commandId,
+    caseId: found.id,
+    number: found.number,
+    body,
+    visibility: mayShare ? visibility : null,
+    stands: { is: "begun" },
+  };
+  const letGo = useKept(leaving);
+  function close() {
+    letGo();
+    closeDialog();
+  }
   function submit(event: Event) {
     event.preventDefault();
     setAttempt(attempt + 1);
@@ -39,95 +64,77 @@ export function AddComment({ found, close, begun = "" }: AddCommentProps) {
     if (length === 0) return setProblem(say.text("enterComment"));
     if (length > CHARACTERS_MAX) return setProblem(say.text("commentTooLong"));
     close();
-    const { id: caseId, number, owner } = found;
-    sendComment({
-      commandId: commandId.current,
-      caseId,
-      number,
-      body: text,
-      visibility: mayShare ? visibility : null,
-      stands: { is: "sending" },
-    }).then((added) => {
+    const { owner } = found;
+    sendComment({ ...leaving, body: text }).then((added) => {
       if (!added) return announce(say.text("commentNotSent"));
       if (mayShare) return announce(say.text("commentAdded"));
       announce(owner ? say.text("commentAddedFor", owner.name) : say.text("commentAdded"));
     });
   }
-  const leave = () => (body.trim() ? setLeaving(true) : close());
-  if (leaving) return <Discard keep={() => setLeaving(false)} discard={close} />;
   return (
-    <Dialog heading={say("addComment")} onClose={leave}>
-      <form onSubmit={submit} noValidate>
-        <ErrorSummary
-          heading={sayUi("thereIsAProblem")}
-          mistakes={problem ? [{ field: "comment", words: problem }] : []}
-          attempt={attempt}
-        />
-        <p class="govuk-body">
-          <strong>{say("commentOn", found.number, found.learner?.name ?? say.text("notKnown"))}</strong>
-        </p>
-        <LongTextField
-          id="comment"
-          label={say("comment")}
-          error={problem}
-          value={body}
-          onInput={setBody}
-          maxLength={CHARACTERS_MAX}
-          rows={6}
-          autoFocus
-        />
-        {mayShare ? (
-          <>
-            <Radios
-              id="visibility"
-              label={say("whoSees")}
-              legendSize="s"
-              small
-              value={visibility}
-              onInput={(value) => setVisibility(value as Visibility)}
-              choices={[
-                { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
-                { value: "SHARED", label: say("shareWithSchool") },
-              ]}
-            />
-            {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
-          </>
-        ) : (
-          <>
-            <p class="govuk-body app-tight">{say("visibleTo")}</p>
-            <ul class="govuk-list govuk-list--bullet">
-              <li>{say("visibleProvider")}</li>
-              <li>{say("visibleContact")}</li>
-              <li>{say("visibleLead")}</li>
-            </ul>
-          </>
-        )}
-        <div class="govuk-button-group">
-          <button type="submit" class="govuk-button">
-            {say("submit")}
-          </button>
-          <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
-            {sayUi("cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function Discard({ keep, discard }: { keep: () => void; discard: () => void }) {
-  const say = useWords();
-  return (
-    <Dialog heading={say("discardQuestion")} onClose={keep}>
-      <p class="govuk-body">{say("discardHelp")}</p>
-      <div class="govuk-button-group">
-        <button type="button" class="govuk-button" onClick={keep}>
-          {say("keepWriting")}
-        </button>
-        <button type="button" class="govuk-button govuk-button--warning" onClick={discard}>
-          {say("discardComment")}
-        </button>
-      </div>
-    </Dialog>
+    <WritingDialog
+      heading={say("addComment")}
+      written={body.trim() !== ""}
+      question={say("discardQuestion")}
+      discard={say("discardComment")}
+      close={close}
+    >
+      {(leave) => (
+        <form onSubmit={submit} noValidate>
+          <ErrorSummary
+            heading={sayUi("thereIsAProblem")}
+            mistakes={problem ? [{ field: "comment", words: problem }] : []}
+            attempt={attempt}
+          />
+          <p class="govuk-body">
+            <strong>{say("commentOn", found.number, found.learner?.name ?? say.text("notKnown"))}</strong>
+          </p>
+          <LongTextField
+            id="comment"
+            label={say("comment")}
+            error={problem}
+            value={body}
+            onInput={setBody}
+            maxLength={CHARACTERS_MAX}
+            rows={6}
+            autoFocus
+          />
+          {mayShare ? (
+            <>
+              <Radios
+                id="visibility"
+                label={say("whoSees")}
+                legendSize="s"
+                small
+                value={visibility}
+                onInput={(value) => setVisibility(value as Visibility)}
+                choices={[
+                  { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
+                  { value: "SHARED", label: say("shareWithSchool") },
+                ]}
+              />
+              {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
+            </>
+          ) : (
+            <>
+              <p class="govuk-body app-tight">{say("visibleTo")}</p>
+              <ul class="govuk-list govuk-list--bullet">
+                <li>{say("visibleProvider")}</li>
+                <li>{say("visibleContact")}</li>
+                <li>{say("visibleLead")}</li>
+              </ul>
+            </>
+          )}
+          <div class="govuk-button-group">
+            <button type="submit" class="govuk-button">
+              {say("submit")}
+            </button>
+            <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
+              {sayUi("cancel")}
+            </button>
+          </div>
+        </form>
+      )}
+    </WritingDialog>
   );
 }

@@ -30,7 +30,7 @@ export function CasePage({ number }: { number: string }) {
   const tab = TABS.find((known) => known === query.tab) ?? "activity";
   const back = <BackLink href="/">{say("home")}</BackLink>;
   if (data && !found) return <Hidden />;
-  if (live.over) return <Hidden now />;
+  if (live.over) return <Hidden left={number} />;
   return (
     <Page
       title={say.text("case", number)}

@@ -11,6 +11,7 @@ import {
   type FindContactsQuery,
 } from "../api/gql/graphql";
 import { client, keyOf, outdated, useAnswer } from "../api/query";
+import { useUnsaved } from "../api/unsaved";
 import { useViewer } from "../app/session";
 import { announce } from "../ui/announce";
 import { DetailsList } from "../ui/details-list";
@@ -51,19 +52,23 @@ interface Details {
   notes: string;
 }
 
+type Present = CaseHeadFragment["primaryContact"];
+
+/** What the fields begin with: what is known of whoever is chosen, or named now. */
+function knownDetails(chosen: Contact | undefined, present: Present): Details {
+  const isOther = chosen && chosen.person.id !== present?.person.id;
+  const { phone, email } = (isOther ? chosen : present) ?? {};
+  return { phone: phone ?? "", email: email ?? "", notes: isOther ? "" : (present?.notes ?? "") };
+}
+
 function Form({ found }: { found: CaseHeadFragment }) {
   const say = useWords();
   const sayUi = useUiWords();
   const viewer = useViewer();
   const { route } = useLocation();
   const present = found.primaryContact;
-  const presentDetails: Details = {
-    phone: present?.phone ?? "",
-    email: present?.email ?? "",
-    notes: present?.notes ?? "",
-  };
   const [chosen, setChosen] = useState<Contact>();
-  const [details, setDetails] = useState<Details>(presentDetails);
+  const [details, setDetails] = useState(knownDetails(undefined, present));
   const [attempt, setAttempt] = useState(0);
   const [own, setOwn] = useState<Mistake[]>([]);
   const { send, standing, clear } = useCommand(ChangePrimaryContactDocument);
@@ -78,15 +83,14 @@ function Form({ found }: { found: CaseHeadFragment }) {
   const givesUp =
     !isSame && present?.person.id === viewer.id && viewer.roles.every((role) => role === "PRIMARY_CONTACT");
   const href = `/cases/${found.number}`;
+  const known = knownDetails(chosen, present);
+  useUnsaved((["phone", "email", "notes"] as const).some((field) => details[field] !== known[field]));
 
   function choose(contact: Contact) {
     setChosen(contact);
     setOwn([]);
     clear();
-    const isPresent = contact.person.id === present?.person.id;
-    setDetails(
-      isPresent ? presentDetails : { phone: contact.phone ?? "", email: contact.email ?? "", notes: "" },
-    );
+    setDetails(knownDetails(contact, present));
   }
   async function submit(event: Event) {
     event.preventDefault();

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useStore } from "../api/store";
 import { useMistakes } from "../ui/refusals";
-import { type Leaving, outbox, sendComment, takeOut } from "./outbox";
+import { isArrived, type Leaving, outbox, sendComment, takeOut } from "./outbox";
 import { useWords } from "./words";
 
 export function Leavings({ number }: { number: string }) {
@@ -22,7 +22,9 @@ function OnItsWay({ leaving }: { leaving: Leaving }) {
   const [editing, setEditing] = useState(false);
   const { stands, body, commandId } = leaving;
   const going = stands.is === "sending" || stands.is === "sent";
-  const mistakes = useMistakes(going ? { is: "ready" } : stands, () => undefined);
+  const isTold = stands.is === "refused" || stands.is === "failed";
+  const refused = useMistakes(isTold ? stands : { is: "ready" }, () => undefined);
+  const mistakes = isArrived(leaving) ? [{ words: say("arrivedBefore") }] : refused;
   if (editing) return <Edit leaving={leaving} done={() => setEditing(false)} />;
   return (
     <li class="app-timeline__entry app-timeline__entry--comment">

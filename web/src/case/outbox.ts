@@ -7,6 +7,7 @@ import { AddCommentDocument, CaseRelatedDocument, CaseTimelineDocument } from ".
 import { outdated } from "../api/query";
 import { store } from "../api/store";
 import { ServerError } from "../api/trouble";
+import { keepSafe } from "../api/unsaved";
 import { patchHead } from "./live-case";
 
 export interface Leaving {
@@ -15,7 +16,8 @@ export interface Leaving {
   number: string;
   body: string;
   visibility: "INTERNAL" | "SHARED" | null;
-  stands:
+  stands: // Its dialog went away, as with the page it was on, before it was sent or discarded.
+    | { is: "begun" }
     | { is: "sending" }
     | { is: "sent"; commentId: string }
     | { is: "refused"; errors: Refusal[] }
@@ -24,7 +26,8 @@ export interface Leaving {
 
 export const outbox = store<readonly Leaving[]>([]);
 
-function put(leaving: Leaving): void {
+/** Keeps a comment here, in place of what was kept under its id. */
+export function put(leaving: Leaving): void {
   const others = outbox.get().filter(({ commandId }) => commandId !== leaving.commandId);
   outbox.set([leaving, ...others]);
 }
@@ -40,7 +43,10 @@ export async function sendComment(leaving: Leaving): Promise<boolean> {
   try {
     const outcome = await carryOut(AddCommentDocument, commandId, { caseId, body, visibility });
     if ("refused" in outcome) {
-      put({ ...leaving, stands: { is: "refused", errors: outcome.refused } });
+      const refused: Leaving = { ...leaving, stands: { is: "refused", errors: outcome.refused } };
+      takeOut(commandId);
+      // It had arrived before it was changed: what was changed is another comment.
+      put(isArrived(refused) ? { ...refused, commandId: crypto.randomUUID() } : refused);
       return false;
     }
     const { comment, case: head } = outcome.done;
@@ -56,14 +62,16 @@ export async function sendComment(leaving: Leaving): Promise<boolean> {
   }
 }
 
+/** Whether it was changed after it had arrived, though its answer had not. */
+export function isArrived({ stands }: Leaving): boolean {
+  return stands.is === "refused" && stands.errors.some(({ code }) => code === "COMMAND_ID_REUSED");
+}
+
 function unsent(): Leaving[] {
   return outbox.get().filter(({ stands }) => stands.is !== "sent");
 }
 
-// Leaving the page would lose what is not sent yet.
-addEventListener("beforeunload", (event) => {
-  if (unsent().length > 0) event.preventDefault();
-});
+keepSafe(() => (unsent().length > 0 ? "lost" : "no"));
 
 // What could not be sent for want of a network goes when there is one.
 addEventListener("online", () => {

@@ -57,6 +57,7 @@ export const words: Translation<CaseWords> = {
   show: "Whakaaturia",
   all: "Katoa",
   comments: "Ngā kōrero",
+  only: (what) => `Anake: ${what}`,
   changes: "Ngā panonitanga",
   activityName: "ngā mahi o tēnei kēhi",
   relatedName: "ngā mea e pā ana ki tēnei kēhi",
@@ -65,6 +66,8 @@ export const words: Translation<CaseWords> = {
   showEarlier: "Whakaaturia ngā mea o mua",
   sending: "Kei te tuku…",
   notSent: "Kāore anō kia tukuna",
+  arrivedBefore:
+    "Kua tae kē tō kōrero i mua i tō whakarerekētanga. Kei konei tonu te kōrero hou: tukuna hei kōrero anō, whakarerea rānei.",
   tryAgain: "Whakamātauria anō",
   edit: "Whakatika",
   discard: "Whakarere",
@@ -130,8 +133,6 @@ export const words: Translation<CaseWords> = {
   enterComment: "Tuhia he kōrero",
   commentTooLong: "Kia 10,000 pūāhua, iti iho rānei te kōrero",
   discardQuestion: "Whakarerea te kōrero?",
-  discardHelp: "Ka ngaro ngā mea kua tuhia e koe.",
-  keepWriting: "Haere tonu te tuhi",
   discardComment: "Whakarerea te kōrero",
   commentAdded: "Kua tāpirihia te kōrero.",
   commentAddedFor: (name) => `Kua tāpirihia te kōrero. Ka kitea e ${name} ināianei.`,
@@ -140,6 +141,7 @@ export const words: Translation<CaseWords> = {
   hiddenHelp: "Kāore he kēhi pēnā, kāore rānei tō pūkete e whai mana.",
   hiddenAsk:
     "Mēnā me whai mana koe, kōrero ki te Attendance Lead o tō kura, ki te Delegated Authoriser rānei.",
+  hiddenLeft: "Kāore i tukuna ngā mea i tuhia e koe.",
   hiddenNow: "Kāore e taea tonu e koe tēnei kēhi te kite",
   currentContact: "Te whakapānga matua o nāianei",
   find: "Ingoa o te whakapānga matua o te kura",

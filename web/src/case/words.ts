@@ -59,6 +59,7 @@ const english = {
   all: "All",
   comments: "Comments",
   changes: "Changes",
+  only: (what: string) => `Only: ${what}`,
   activityName: "the activity of this case",
   relatedName: "what is related to this case",
   nothingYet: "Nothing to show yet.",
@@ -66,6 +67,8 @@ const english = {
   showEarlier: "Show earlier",
   sending: "Sending…",
   notSent: "Not sent yet",
+  arrivedBefore:
+    "Your comment had arrived before you changed it. What you changed it to is kept here: send it as another comment, or discard it.",
   tryAgain: "Try again",
   edit: "Edit",
   discard: "Discard",
@@ -135,8 +138,6 @@ const english = {
   enterComment: "Enter a comment",
   commentTooLong: "Comment must be 10,000 characters or fewer",
   discardQuestion: "Discard comment?",
-  discardHelp: "What you have written will be gone.",
-  keepWriting: "Keep writing",
   discardComment: "Discard comment",
   commentAdded: "Comment added.",
   commentAddedFor: (name: string) => `Comment added. ${name} can see it now.`,
@@ -147,6 +148,7 @@ const english = {
   hiddenAsk:
     "If you need access, speak to your school's Attendance Lead or your organisation's Delegated Authoriser.",
   hiddenNow: "You can no longer see this case",
+  hiddenLeft: "What you wrote was not sent.",
 
   currentContact: "Current Primary Contact",
   find: "School Primary Contact Name",

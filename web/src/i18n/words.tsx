@@ -38,9 +38,15 @@ export function catalogue<C extends Catalogue>(
   let translation: Translation<C> = {};
   let fetching: Promise<void> | undefined;
   whenMaori(() => {
-    fetching ??= maori().then(({ words }) => {
-      translation = words;
-    });
+    fetching ??= maori().then(
+      ({ words }) => {
+        translation = words;
+      },
+      (error: unknown) => {
+        fetching = undefined;
+        throw error;
+      },
+    );
     return fetching;
   });
   function inEnglish<K extends keyof C>(key: K, parts: unknown[]): ComponentChild {

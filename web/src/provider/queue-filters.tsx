@@ -4,8 +4,7 @@ import { useAnswer } from "../api/query";
 import { useViewer } from "../app/session";
 import { useLabels } from "../case/labels";
 import { CaseManagersDocument } from "../desk/gql/graphql";
-import { calendarDay } from "../i18n/dates";
-import { DayRange } from "../ui/day-range";
+import { DayRange, useDayChips } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import type { Chip } from "../ui/section";
 import { Select } from "../ui/select";
@@ -72,9 +71,9 @@ export function QueueFilters({ view, open, parameters, change }: QueueFiltersPro
 }
 
 export function useQueueChips(view: View, parameters: URLSearchParams, change: Change) {
-  const say = useWords();
   const label = useLabels();
   const owners = useOwners(view);
+  const dayChips = useDayChips(parameters, change);
   const chips: Chip[] = [];
   const statuses = parameters.getAll("status");
   for (const status of FILTER_STATUSES.filter((known) => view !== "closed" && statuses.includes(known))) {
@@ -86,22 +85,7 @@ export function useQueueChips(view: View, parameters: URLSearchParams, change: C
   }
   const owner = owners?.find(({ id }) => id === parameters.get("owner"));
   if (owner) chips.push({ key: "owner", words: owner.name, remove: () => change({ owner: undefined }) });
-  const from = parameters.get("from");
-  if (from) {
-    chips.push({
-      key: "from",
-      words: say.text("fromDay", calendarDay(from)),
-      remove: () => change({ from: undefined }),
-    });
-  }
-  const to = parameters.get("to");
-  if (to) {
-    chips.push({
-      key: "to",
-      words: say.text("toDay", calendarDay(to)),
-      remove: () => change({ to: undefined }),
-    });
-  }
+  chips.push(...dayChips);
   const clear = () => change({ status: undefined, owner: undefined, from: undefined, to: undefined });
   return { chips, clear };
 }

@@ -56,8 +56,6 @@ export const words: Translation<ProviderWords> = {
   owner: "Kaipupuri kēhi",
   openedBetween: "Rā i tuwhera ai",
   closedBetween: "Rā i kati ai",
-  fromDay: (day) => `Mai i ${day}`,
-  toDay: (day) => `Ki ${day}`,
   noTeam: "Kāore he kēhi hohe. Kia tohaina he kēhi ki tō kaiwhakarato, ka puta ki konei.",
   noMine: "Kāore he kēhi kua tohua ki a koe.",
   noUnassigned: "He kaipupuri tō ia kēhi.",

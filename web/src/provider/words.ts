@@ -60,8 +60,6 @@ const english = {
   owner: "Case Owner",
   openedBetween: "Date opened",
   closedBetween: "Date closed",
-  fromDay: (day: string) => `From ${day}`,
-  toDay: (day: string) => `To ${day}`,
   noTeam: "No active cases. A case appears here when it is allocated to your provider.",
   noMine: "No cases are assigned to you.",
   noUnassigned: "Every case has a Case Owner.",

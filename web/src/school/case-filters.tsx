@@ -1,8 +1,7 @@
 /** The filters of a list of cases, and the chips that take them off again. */
 import type { CaseStatus } from "../api/gql/graphql";
 import { useLabels } from "../case/labels";
-import { calendarDay } from "../i18n/dates";
-import { DayRange } from "../ui/day-range";
+import { DayRange, useDayChips } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import type { Chip } from "../ui/section";
 import { FILTER_STATUSES } from "./list-arguments";
@@ -62,6 +61,7 @@ export function useCaseChips(
 ): { chips: Chip[]; clear: () => void } {
   const say = useWords();
   const label = useLabels();
+  const dayChips = useDayChips(parameters, change);
   const chips: Chip[] = [];
   const statuses = parameters.getAll("status");
   for (const status of FILTER_STATUSES.filter((known) => statuses.includes(known))) {
@@ -74,21 +74,7 @@ export function useCaseChips(
   if (parameters.get("mine") === "1") {
     chips.push({ key: "mine", words: say.text("onlyMine"), remove: () => change({ mine: undefined }) });
   }
-  const from = parameters.get("from");
-  if (from) {
-    chips.push({
-      key: "from",
-      words: say.text("fromDay", calendarDay(from)),
-      remove: () => change({ from: undefined }),
-    });
-  }
-  const to = parameters.get("to");
-  if (to)
-    chips.push({
-      key: "to",
-      words: say.text("toDay", calendarDay(to)),
-      remove: () => change({ to: undefined }),
-    });
+  chips.push(...dayChips);
   const clear = () => change({ status: undefined, mine: undefined, from: undefined, to: undefined });
   return { chips, clear };
 }

@@ -1,6 +1,7 @@
 /** Deleting a draft, and taking over a colleague's. */
+import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
-import { useCommand } from "../api/command";
+import { type Standing, useCommand } from "../api/command";
 import {
   DiscardDraftDocument,
   DraftListDocument,
@@ -28,9 +29,7 @@ export default function DraftDialog({ about, ...rest }: DraftDialogProps & { abo
 
 function DeleteDraft({ draft, close }: DraftDialogProps) {
   const say = useWords();
-  const sayUi = useUiWords();
   const { send, standing } = useCommand(DiscardDraftDocument);
-  const mistakes = useMistakes(standing, () => undefined);
   async function discard() {
     if (!(await send({ draftId: draft.id }))) return;
     close();
@@ -40,32 +39,21 @@ function DeleteDraft({ draft, close }: DraftDialogProps) {
     document.getElementById("drafts-heading")?.focus();
   }
   return (
-    <Dialog heading={say("deleteHeading")} onClose={close}>
-      <ErrorSummary heading={sayUi("thereIsAProblem")} mistakes={mistakes} />
-      <p class="govuk-body">{say("deleteHelp", draft.number, draft.appliedFor?.name ?? "")}</p>
-      <div class="govuk-button-group">
-        <button
-          type="button"
-          class="govuk-button govuk-button--warning"
-          aria-disabled={standing.is === "sending"}
-          onClick={discard}
-        >
-          {say("deleteDraft")}
-        </button>
-        <button type="button" class="govuk-button govuk-button--secondary" onClick={close}>
-          {sayUi("cancel")}
-        </button>
-      </div>
-    </Dialog>
+    <Question
+      heading={say("deleteHeading")}
+      help={say("deleteHelp", draft.number, draft.appliedFor?.name ?? "")}
+      act={say("deleteDraft")}
+      warning
+      {...{ standing, close }}
+      onAct={discard}
+    />
   );
 }
 
 function TakeOverDraft({ draft, close }: DraftDialogProps) {
   const say = useWords();
-  const sayUi = useUiWords();
   const { route } = useLocation();
   const { send, standing } = useCommand(TakeOverDraftDocument);
-  const mistakes = useMistakes(standing, () => undefined);
   async function takeOver() {
     if (!(await send({ draftId: draft.id, expectedVersion: draft.version }))) return;
     close();
@@ -73,17 +61,44 @@ function TakeOverDraft({ draft, close }: DraftDialogProps) {
     route(`/requests/${draft.id}`);
   }
   return (
-    <Dialog heading={say("takeOverHeading")} onClose={close}>
+    <Question
+      heading={say("takeOverHeading")}
+      help={say("takeOverHelp", draft.createdBy.name)}
+      act={say("takeOver")}
+      {...{ standing, close }}
+      onAct={takeOver}
+    />
+  );
+}
+
+interface QuestionProps {
+  heading: ComponentChildren;
+  help: ComponentChildren;
+  /** What the button that does it says. */
+  act: ComponentChildren;
+  /** It can't be undone. */
+  warning?: boolean;
+  standing: Standing;
+  onAct: () => void;
+  close: () => void;
+}
+
+/** Asks before it is done, and says why it could not be. */
+function Question({ heading, help, act, warning = false, standing, onAct, close }: QuestionProps) {
+  const sayUi = useUiWords();
+  const mistakes = useMistakes(standing, () => undefined);
+  return (
+    <Dialog heading={heading} onClose={close}>
       <ErrorSummary heading={sayUi("thereIsAProblem")} mistakes={mistakes} />
-      <p class="govuk-body">{say("takeOverHelp", draft.createdBy.name)}</p>
+      <p class="govuk-body">{help}</p>
       <div class="govuk-button-group">
         <button
           type="button"
-          class="govuk-button"
+          class={`govuk-button${warning ? " govuk-button--warning" : ""}`}
           aria-disabled={standing.is === "sending"}
-          onClick={takeOver}
+          onClick={onAct}
         >
-          {say("takeOver")}
+          {act}
         </button>
         <button type="button" class="govuk-button govuk-button--secondary" onClick={close}>
           {sayUi("cancel")}

@@ -6,8 +6,8 @@ import { DraftListDocument, type DraftPageFragment } from "../api/gql/graphql";
 import { usePages } from "../api/query";
 import { lazyScreen } from "../app/lazy-screen";
 import { useViewer } from "../app/session";
-import { calendarDay, dateTime } from "../i18n/dates";
-import { DayRange } from "../ui/day-range";
+import { dateTime } from "../i18n/dates";
+import { DayRange, useDayChips } from "../ui/day-range";
 import { Checkboxes } from "../ui/inputs";
 import { type Chip, Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { ShowMore } from "../ui/show-more";
@@ -40,25 +40,12 @@ export function DraftSection({ ready }: { ready: boolean }) {
   const total = pages?.at(-1)?.data.drafts.totalCount ?? 0;
   const filtered = Boolean(asking.search || asking.filter);
   const name = say.text("draftsName");
-  const from = parameters.get("from") ?? "";
-  const to = parameters.get("to") ?? "";
   const mine = parameters.get("mine") === "1";
-  const chips: Chip[] = [];
-  if (mine)
-    chips.push({ key: "mine", words: say.text("onlyMineDrafts"), remove: () => change({ mine: undefined }) });
-  if (from) {
-    chips.push({
-      key: "from",
-      words: say.text("fromDay", calendarDay(from)),
-      remove: () => change({ from: undefined }),
-    });
+  const chips: Chip[] = useDayChips(parameters, change);
+  if (mine) {
+    const words = say.text("onlyMineDrafts");
+    chips.unshift({ key: "mine", words, remove: () => change({ mine: undefined }) });
   }
-  if (to)
-    chips.push({
-      key: "to",
-      words: say.text("toDay", calendarDay(to)),
-      remove: () => change({ to: undefined }),
-    });
   const columns = useColumns(setAsked);
   return (
     <Section
@@ -93,7 +80,13 @@ export function DraftSection({ ready }: { ready: boolean }) {
             values={mine ? ["1"] : []}
             onInput={(values) => change({ mine: values[0] })}
           />
-          <DayRange id="drafts" legend={say.text("modifiedBetween")} from={from} to={to} onChange={change} />
+          <DayRange
+            id="drafts"
+            legend={say.text("modifiedBetween")}
+            from={parameters.get("from") ?? ""}
+            to={parameters.get("to") ?? ""}
+            onChange={change}
+          />
         </div>
       </div>
       <Chips chips={chips} clear={() => change({ mine: undefined, from: undefined, to: undefined })} />

@@ -2,13 +2,14 @@
 import { useEffect, useState } from "preact/hooks";
 import { RequestDraftDocument } from "../api/gql/graphql";
 import { client, keyOf, useAnswer } from "../api/query";
+import { keepSafe, type Unsaved } from "../api/unsaved";
 import { useViewer } from "../app/session";
 import { BackLink, Page } from "../ui/page";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
 import { CheckAnswers } from "./check-answers";
-import { type Draft, type Editor, editor } from "./draft-editor";
+import { type Draft, type Editor, type EditorState, editor } from "./draft-editor";
 import { FormPage } from "./form-page";
 import { useRequestWords } from "./request-words";
 import { TaskList } from "./task-list";
@@ -60,14 +61,48 @@ function useKept(kept: Editor | undefined, id: string): void {
     };
     addEventListener("visibilitychange", hide);
     addEventListener("pagehide", kept.leave);
+    const safe = keepSafe(() => unsavedIn(kept));
     return () => {
       removeEventListener("visibilitychange", hide);
       removeEventListener("pagehide", kept.leave);
-      kept.flush().then(kept.stop);
+      kept.flush().then(() => {
+        whenSaved(kept, () => {
+          kept.stop();
+          safe();
+        });
+      });
       // What comes back to this draft asks for it anew.
       client.removeQueries({ queryKey: keyOf(RequestDraftDocument, { id }) });
     };
   }, [kept, id]);
+}
+
+/** It goes on trying by itself, also when nobody looks at the draft any more. */
+function whenSaved({ state }: Editor, done: () => void): void {
+  const isOver = ({ saving }: EditorState) => saving === "saved" || saving === "gone";
+  if (isOver(state.get())) {
+    done();
+    return;
+  }
+  const unwatch = state.watch((now) => {
+    if (!isOver(now)) return;
+    unwatch();
+    done();
+  });
+}
+
+/** What was typed a moment ago is saved even while the page goes; a save that is cut off, or fails, is not. */
+function unsavedIn({ state }: Editor): Unsaved {
+  switch (state.get().saving) {
+    case "saved":
+    case "gone":
+      return "no";
+    case "waiting":
+      return "going";
+    case "saving":
+    case "failed":
+      return "lost";
+  }
 }
 
 function NoDraft() {

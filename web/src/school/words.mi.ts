@@ -56,8 +56,6 @@ export const words: Translation<SchoolWords> = {
   openedBetween: "Rā i tuwhera ai",
   closedBetween: "Rā i kati ai",
   modifiedBetween: "I whakarerekētia i",
-  fromDay: (day) => `Mai i ${day}`,
-  toDay: (day) => `Ki ${day}`,
   newCases: (n) => `${thousands(n)} kēhi hou – Whakaaturia`,
   newCasesTold: (n) => `${thousands(n)} kēhi hou`,
   caseChanged: (number) => `Kua panonihia te kēhi ${number}`,

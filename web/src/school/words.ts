@@ -59,8 +59,6 @@ const english = {
   openedBetween: "Date opened",
   closedBetween: "Date closed",
   modifiedBetween: "Last modified",
-  fromDay: (day: string) => `From ${day}`,
-  toDay: (day: string) => `To ${day}`,
   newCases: (n: number) => (n === 1 ? "1 new case – Show" : `${thousands(n)} new cases – Show`),
   newCasesTold: (n: number) => (n === 1 ? "1 new case" : `${thousands(n)} new cases`),
   caseChanged: (number: string) => `Case ${number} changed`,

@@ -1,6 +1,7 @@
 /** A dialog over the page. The browser keeps the focus in it and gives it back to where it was. */
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useId } from "preact/hooks";
+import { useModal } from "./modal";
 
 interface DialogProps {
   /** Its heading. */
@@ -11,27 +12,11 @@ interface DialogProps {
 }
 
 export function Dialog({ heading, onClose, children }: DialogProps) {
-  const box = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const dialog = box.current;
-    const opener = document.activeElement as HTMLElement | null;
-    dialog?.showModal();
-    return () => {
-      dialog?.close();
-      if (opener?.isConnected) opener.focus();
-    };
-  }, []);
+  // One may stand over another, as when the session is about to end.
+  const id = `dialog-${useId()}`;
   return (
-    <dialog
-      class="app-dialog"
-      ref={box}
-      aria-labelledby="dialog-heading"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
-      <h2 class="govuk-heading-m" id="dialog-heading">
+    <dialog class="app-dialog" aria-labelledby={id} {...useModal(onClose)}>
+      <h2 class="govuk-heading-m" id={id}>
         {heading}
       </h2>
       {children}

@@ -1,5 +1,6 @@
 /** The parts that all fields of a form have. */
 import type { ComponentChildren } from "preact";
+import { useWords } from "./words";
 
 export interface FieldProps {
   id: string;
@@ -18,7 +19,8 @@ export function describedBy(
 }
 
 /** Hint and error, above the field itself. */
-export function Notes({ id, hint, error, errorWord }: FieldProps & { errorWord: string }) {
+export function Notes({ id, hint, error }: FieldProps) {
+  const say = useWords();
   return (
     <>
       {hint ? (
@@ -28,7 +30,7 @@ export function Notes({ id, hint, error, errorWord }: FieldProps & { errorWord: 
       ) : null}
       {error ? (
         <p id={`${id}-error`} class="govuk-error-message">
-          <span class="govuk-visually-hidden">{errorWord}:</span> {error}
+          <span class="govuk-visually-hidden">{say("error")}:</span> {error}
         </p>
       ) : null}
     </>
@@ -37,4 +39,24 @@ export function Notes({ id, hint, error, errorWord }: FieldProps & { errorWord: 
 
 export function Group({ error, children }: { error?: ComponentChildren; children: ComponentChildren }) {
   return <div class={`govuk-form-group${error ? " govuk-form-group--error" : ""}`}>{children}</div>;
+}
+
+interface LabelledProps extends FieldProps {
+  labelSize?: "s" | "m" | undefined;
+  /** The one control that the label is of. */
+  children: ComponentChildren;
+}
+
+/** A field of one control, below its label and notes. */
+export function Labelled(props: LabelledProps) {
+  const { id, label, error, labelSize, children } = props;
+  return (
+    <Group error={error}>
+      <label class={`govuk-label${labelSize ? ` govuk-label--${labelSize}` : ""}`} for={id}>
+        {label}
+      </label>
+      <Notes {...props} />
+      {children}
+    </Group>
+  );
 }

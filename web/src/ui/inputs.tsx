@@ -1,6 +1,6 @@
 /** The fields of a form, each with its label, hint and error. */
 import type { ComponentChildren } from "preact";
-import { describedBy, type FieldProps, Group, Notes } from "./field";
+import { describedBy, type FieldProps, Group, Labelled, Notes } from "./field";
 import { useWords } from "./words";
 
 interface TextProps extends FieldProps {
@@ -16,14 +16,9 @@ interface TextProps extends FieldProps {
 }
 
 export function TextField(props: TextProps) {
-  const say = useWords();
-  const { id, label, error, value, onInput, type = "text", width, labelSize } = props;
+  const { id, error, value, onInput, type = "text", width } = props;
   return (
-    <Group error={error}>
-      <label class={`govuk-label${labelSize ? ` govuk-label--${labelSize}` : ""}`} for={id}>
-        {label}
-      </label>
-      <Notes {...props} errorWord={say.text("error")} />
+    <Labelled {...props}>
       <input
         class={`govuk-input${error ? " govuk-input--error" : ""}${width ? ` govuk-input--width-${width}` : ""}`}
         id={id}
@@ -37,7 +32,7 @@ export function TextField(props: TextProps) {
         onInput={(event) => onInput(event.currentTarget.value)}
         onBlur={props.onBlur}
       />
-    </Group>
+    </Labelled>
   );
 }
 
@@ -52,14 +47,9 @@ interface LongTextProps extends FieldProps {
 
 /** Several lines, with how many characters are left. */
 export function LongTextField(props: LongTextProps) {
-  const say = useWords();
-  const { id, label, error, value, onInput, maxLength, rows = 5 } = props;
+  const { id, error, value, onInput, maxLength, rows = 5 } = props;
   return (
-    <Group error={error}>
-      <label class="govuk-label" for={id}>
-        {label}
-      </label>
-      <Notes {...props} errorWord={say.text("error")} />
+    <Labelled {...props}>
       <textarea
         class={`govuk-textarea${error ? " govuk-textarea--error" : ""}`}
         id={id}
@@ -73,7 +63,7 @@ export function LongTextField(props: LongTextProps) {
         onBlur={props.onBlur}
       />
       {maxLength ? <CharactersLeft id={`${id}-left`} value={value} maxLength={maxLength} /> : null}
-    </Group>
+    </Labelled>
   );
 }
 
@@ -181,7 +171,6 @@ function choiceId(id: string, n: number): string {
 }
 
 function ChoiceGroup(props: ChoiceProps & { children: ComponentChildren }) {
-  const say = useWords();
   const { label, error, children, legendSize } = props;
   return (
     <Group error={error}>
@@ -189,7 +178,7 @@ function ChoiceGroup(props: ChoiceProps & { children: ComponentChildren }) {
         <legend class={`govuk-fieldset__legend${legendSize ? ` govuk-fieldset__legend--${legendSize}` : ""}`}>
           {label}
         </legend>
-        <Notes {...props} errorWord={say.text("error")} />
+        <Notes {...props} />
         {children}
       </fieldset>
     </Group>
@@ -229,7 +218,7 @@ export function DateField(
     <Group error={error}>
       <fieldset class="govuk-fieldset" aria-describedby={describedBy(props)}>
         <legend class="govuk-fieldset__legend">{label}</legend>
-        <Notes {...props} errorWord={say.text("error")} />
+        <Notes {...props} />
         <div class="govuk-date-input">
           {part("day", 2)}
           {part("month", 2)}

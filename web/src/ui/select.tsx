@@ -1,7 +1,6 @@
 /** One of many, in little room. */
 import type { ComponentChildren } from "preact";
-import { describedBy, type FieldProps, Group, Notes } from "./field";
-import { useWords } from "./words";
+import { describedBy, type FieldProps, Labelled } from "./field";
 
 interface SelectProps extends FieldProps {
   options: readonly { value: string; label: ComponentChildren }[];
@@ -10,14 +9,9 @@ interface SelectProps extends FieldProps {
 }
 
 export function Select(props: SelectProps) {
-  const say = useWords();
-  const { id, label, error, options, value, onInput } = props;
+  const { id, error, options, value, onInput } = props;
   return (
-    <Group error={error}>
-      <label class="govuk-label" for={id}>
-        {label}
-      </label>
-      <Notes {...props} errorWord={say.text("error")} />
+    <Labelled {...props}>
       <select
         class={`govuk-select${error ? " govuk-select--error" : ""}`}
         id={id}
@@ -32,6 +26,6 @@ export function Select(props: SelectProps) {
           </option>
         ))}
       </select>
-    </Group>
+    </Labelled>
   );
 }

@@ -26,17 +26,20 @@ export function ShowMore({ section, result, more, shown, words }: ShowMoreProps)
   }, [shown, section]);
   if (!result.hasNextPage) return null;
   return (
-    <button
-      type="button"
-      class="govuk-button govuk-button--secondary"
-      aria-disabled={result.isFetchingNextPage}
-      onClick={() => {
-        if (result.isFetchingNextPage) return;
-        before.current = shown;
-        more();
-      }}
-    >
-      {words ?? say("showMore")}
-    </button>
+    <>
+      <p class="govuk-body app-print">{say("notPrinted")}</p>
+      <button
+        type="button"
+        class="govuk-button govuk-button--secondary"
+        aria-disabled={result.isFetchingNextPage}
+        onClick={() => {
+          if (result.isFetchingNextPage) return;
+          before.current = shown;
+          more();
+        }}
+      >
+        {words ?? say("showMore")}
+      </button>
+    </>
   );
 }

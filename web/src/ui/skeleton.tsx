@@ -5,13 +5,13 @@ import { useEffect, useState } from "preact/hooks";
 const QUIET_MS = 150;
 
 /** Whether something has taken long enough to be worth showing. */
-export function useSlow(pending: boolean): boolean {
+export function useSlow(pending: boolean, quietMs = QUIET_MS): boolean {
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     if (!pending) return setSlow(false);
-    const timer = setTimeout(() => setSlow(true), QUIET_MS);
+    const timer = setTimeout(() => setSlow(true), quietMs);
     return () => clearTimeout(timer);
-  }, [pending]);
+  }, [pending, quietMs]);
   return slow && pending;
 }
 

@@ -1,14 +1,14 @@
 /** The frame of every act's dialog: whose case it is, what changed meanwhile, what is wrong, and the buttons. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Standing } from "../../api/command";
 import { useLabels } from "../../case/labels";
 import type { CaseHeadFragment, CaseStatus } from "../../desk/gql/graphql";
 import { calendarDay } from "../../i18n/dates";
-import { Dialog } from "../../ui/dialog";
 import { ErrorSummary, type Mistake } from "../../ui/error-summary";
 import { useMistakes } from "../../ui/refusals";
 import { useWords as useUiWords } from "../../ui/words";
+import { WritingDialog } from "../../ui/writing-dialog";
 import type { Meanwhile } from "./act";
 import type { Change } from "./changes";
 import { useWords } from "./words";
@@ -42,7 +42,6 @@ export function ActDialog(props: ActDialogProps) {
   const say = useWords();
   const sayUi = useUiWords();
   const { heading, found, submit, standing, meanwhile, close, mistakes = [], attempt = 0 } = props;
-  const [leaving, setLeaving] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { ready = true } = props;
   const waited = useRef(!ready);
@@ -56,42 +55,42 @@ export function ActDialog(props: ActDialogProps) {
   const isExplained = standing.is === "refused" && standing.errors.every(({ code }) => code === EXPLAINED);
   const refused = useMistakes(isExplained ? { is: "ready" } : standing, props.field ?? (() => undefined));
   const busy = standing.is === "sending";
-  const leave = () => (props.written ? setLeaving(true) : close());
-  if (leaving) return <Discard keep={() => setLeaving(false)} discard={close} />;
   return (
-    <Dialog heading={heading} onClose={leave}>
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) props.onSubmit();
-        }}
-      >
-        <ErrorSummary
-          heading={sayUi("thereIsAProblem")}
-          mistakes={[...mistakes, ...refused]}
-          attempt={attempt}
-        />
-        {meanwhile ? <WhatChanged meanwhile={meanwhile} /> : null}
-        <p class="govuk-body">
-          <strong dir="auto">{say("caseOf", found.number, found.learner?.name ?? "")}</strong>
-        </p>
-        {props.children}
-        <div class="govuk-button-group">
-          <button
-            type="submit"
-            class={`govuk-button${props.warning ? " govuk-button--warning" : ""}`}
-            aria-disabled={busy}
-          >
-            {busy ? say("sending") : submit}
-          </button>
-          <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
-            {sayUi("cancel")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <WritingDialog heading={heading} written={props.written ?? false} close={close}>
+      {(leave) => (
+        <form
+          ref={form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!busy) props.onSubmit();
+          }}
+        >
+          <ErrorSummary
+            heading={sayUi("thereIsAProblem")}
+            mistakes={[...mistakes, ...refused]}
+            attempt={attempt}
+          />
+          {meanwhile ? <WhatChanged meanwhile={meanwhile} /> : null}
+          <p class="govuk-body">
+            <strong dir="auto">{say("caseOf", found.number, found.learner?.name ?? "")}</strong>
+          </p>
+          {props.children}
+          <div class="govuk-button-group">
+            <button
+              type="submit"
+              class={`govuk-button${props.warning ? " govuk-button--warning" : ""}`}
+              aria-disabled={busy}
+            >
+              {busy ? say("sending") : submit}
+            </button>
+            <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
+              {sayUi("cancel")}
+            </button>
+          </div>
+        </form>
+      )}
+    </WritingDialog>
   );
 }
 
@@ -119,22 +118,5 @@ function WhatChanged({ meanwhile: { changes, events } }: { meanwhile: Meanwhile 
       </ul>
       <p>{say("checkAndAgain")}</p>
     </div>
-  );
-}
-
-function Discard({ keep, discard }: { keep: () => void; discard: () => void }) {
-  const say = useWords();
-  return (
-    <Dialog heading={say("discardQuestion")} onClose={keep}>
-      <p class="govuk-body">{say("discardHelp")}</p>
-      <div class="govuk-button-group">
-        <button type="button" class="govuk-button" onClick={keep}>
-          {say("keepWriting")}
-        </button>
-        <button type="button" class="govuk-button govuk-button--warning" onClick={discard}>
-          {say("discard")}
-        </button>
-      </div>
-    </Dialog>
   );
 }

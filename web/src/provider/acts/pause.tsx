@@ -8,7 +8,7 @@ import { useWords as useUiWords } from "../../ui/words";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
 import { useForm } from "./form";
-import { REASON_MAX, reasonWrong } from "./reason";
+import { OptionalReason, REASON_MAX, reasonWrong } from "./reason";
 import { useWords } from "./words";
 
 const NO_DAY: TypedDay = { day: "", month: "", year: "" };
@@ -89,16 +89,7 @@ export const Resume: ActionDialog = ({ found, close }) => {
       {seen.pausedUntil ? (
         <p class="govuk-body">{say("pausedUntil", calendarDay(seen.pausedUntil))}</p>
       ) : null}
-      <LongTextField
-        id="reason"
-        label={say("reasonOptional")}
-        hint={say("internalOnly")}
-        value={reason}
-        onInput={setReason}
-        maxLength={REASON_MAX}
-        rows={3}
-        autoFocus
-      />
+      <OptionalReason value={reason} onInput={setReason} rows={3} autoFocus />
     </ActDialog>
   );
 };

@@ -26,6 +26,27 @@ export function reasonWrong(say: ReturnType<typeof useWords>, reason: string): s
   return length > REASON_MAX ? say.text("reasonTooLong") : undefined;
 }
 
+interface OptionalReasonProps {
+  value: string;
+  onInput: (reason: string) => void;
+  rows?: number;
+  autoFocus?: boolean;
+}
+
+/** A reason for one's own provider, for whoever wants to give one. */
+export function OptionalReason(props: OptionalReasonProps) {
+  const say = useWords();
+  return (
+    <LongTextField
+      {...props}
+      id="reason"
+      label={say("reasonOptional")}
+      hint={say("internalOnly")}
+      maxLength={REASON_MAX}
+    />
+  );
+}
+
 interface ReasonedProps {
   found: CaseHeadFragment;
   close: () => void;

@@ -1,10 +1,9 @@
 /** Sharing a comment with the school, and taking it back: who will see it, by name, comes first. */
 import { useState } from "preact/hooks";
 import { type CaseHeadFragment, ShareItemsDocument, UnshareItemsDocument } from "../../desk/gql/graphql";
-import { LongTextField } from "../../ui/inputs";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { REASON_MAX } from "./reason";
+import { OptionalReason } from "./reason";
 import { SharedWith } from "./shared-with";
 import { useWords } from "./words";
 
@@ -56,15 +55,7 @@ export function Unshare({ found, close, comment }: ShareProps) {
       </blockquote>
       <p class="govuk-body">{say("unshareHelp")}</p>
       <SharedWith number={found.number} lose />
-      <LongTextField
-        id="reason"
-        label={say("reasonOptional")}
-        hint={say("internalOnly")}
-        value={reason}
-        onInput={setReason}
-        maxLength={REASON_MAX}
-        rows={2}
-      />
+      <OptionalReason value={reason} onInput={setReason} rows={2} />
     </ActDialog>
   );
 }

@@ -16,10 +16,6 @@ const english = {
   field_provider: "Service Provider",
   field_pausedUntil: "Paused until",
   field_transfer: "Transfer asked for",
-  discardQuestion: "Discard what you have written?",
-  discardHelp: "What you have written will be gone.",
-  keepWriting: "Keep writing",
-  discard: "Discard",
 
   reason: "Reason",
   reasonOptional: "Reason (optional)",
