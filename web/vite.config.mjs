@@ -7,13 +7,18 @@ const BASE = [
   /node_modules|vite\//,
   /src\/main/,
   /src\/(api|i18n)\//,
-  /src\/app\/(home|lazy-screen|navigation|not-found|offline|preference|routes|session\.|shell|shortcuts|part\.|missing-part|version|words)/,
-  /src\/ui\/(announce|day-field|day-range|field|inputs|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
+  /src\/app\/(home|later|lazy-screen|navigation|not-found|offline|preference|routes|session\.|shell|shortcuts|part\.|missing-part|version|words)/,
+  /src\/ui\/(announce|day-chips|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
   /src\/case\/(labels|status-tag|prefetch)/,
+  /src\/school\/case-link/,
 ];
 
+/** What follows the first screen: the line on which news come, and the fields of forms. */
+const LATER = /\.mi\.ts$|graphql-ws|src\/api\/socket/;
+const FIELDS = /src\/ui\/(day-field|day-range|error-summary|field|inputs|select)/;
+
 function isBase(/** @type {string} */ id) {
-  return !/\.mi\.ts$/.test(id) && BASE.some((part) => part.test(id));
+  return !LATER.test(id) && BASE.some((part) => part.test(id));
 }
 
 /** Fragments are parts of documents that the server has; marked so, they are left out of the bundle. */
@@ -26,8 +31,20 @@ const withoutFragments = {
   },
 };
 
+/** The page says where the line of the news is, for when its code has to be asked for again. */
+const whereTheLineIs = {
+  name: "where-the-line-is",
+  /** @type {import("vite").IndexHtmlTransformHook} */
+  transformIndexHtml(_html, { bundle = {} }) {
+    const line = Object.values(bundle).find(({ name }) => name === "socket");
+    return line
+      ? [{ tag: "meta", attrs: { name: "line", content: `/${line.fileName}` }, injectTo: "head" }]
+      : [];
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutFragments],
+  plugins: [withoutFragments, whereTheLineIs],
   // One element tree, no plugin: the JSX runtime is Preact's.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   css: {
@@ -48,7 +65,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every screen needs comes as one file, each screen as another.
-        codeSplitting: { groups: [{ name: "base", test: isBase }] },
+        codeSplitting: {
+          groups: [
+            { name: "base", test: isBase },
+            { name: "fields", test: FIELDS },
+          ],
+        },
       },
     },
   },

@@ -4,80 +4,41 @@
  * The library sends the same payload again when it reconnects, so `after` in it is kept current: a
  * resumed subscription goes on exactly after the last item seen.
  */
-import { type Client, createClient } from "graphql-ws";
+import type { Client, ExecutionResult } from "graphql-ws";
 import { useEffect, useRef } from "preact/hooks";
 import { isAfter, reachedPosition } from "./position";
 import { type Document, documentId } from "./request";
-import { askSession } from "./session-end";
 import { store } from "./store";
+import { wakeable } from "./wakeable";
 
 /** Whether news arrives at once. */
 export type Line = "idle" | "connecting" | "live" | "broken";
 export const line = store<Line>("idle");
 
-/** The server closes with this when the session has ended. */
-const SESSION_OVER = 4403;
-const KEEP_ALIVE_MS = 12_000;
-const PONG_MS = 5_000;
-const WAIT_FIRST_MS = 500;
-const WAIT_MAX_MS = 15_000;
+const AGAIN_MS = 2_000;
 
-let socket: Client | undefined;
+let socket: Promise<Client> | undefined;
 
-function connection(): Client {
-  if (socket) return socket;
-  let pongTimer: ReturnType<typeof setTimeout> | undefined;
-  const url = new URL("/graphql", location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  const opened = createClient({
-    url: url.href,
-    lazy: true,
-    lazyCloseTimeout: 5_000,
-    keepAlive: KEEP_ALIVE_MS,
-    retryAttempts: Number.POSITIVE_INFINITY,
-    // A line that broke is tried again; a mistake of ours would be one again at once, for ever.
-    shouldRetry: (reason) => reason instanceof Event || (reason as CloseEvent).code !== undefined,
-    jsonMessageReplacer: withoutText,
-    retryWait: (retries) => wakeable(Math.random() * Math.min(WAIT_FIRST_MS * 2 ** retries, WAIT_MAX_MS)),
-    on: {
-      connecting: () => line.set(line.get() === "idle" ? "connecting" : "broken"),
-      connected: () => line.set("live"),
-      // A line that is stalled, not cut, is noticed by nobody but us.
-      ping: (received) => {
-        if (!received) pongTimer = setTimeout(() => opened.terminate(), PONG_MS);
-      },
-      pong: (received) => {
-        if (received) clearTimeout(pongTimer);
-      },
-      closed: (event) => {
-        clearTimeout(pongTimer);
-        const { code, wasClean } = event as CloseEvent;
-        // Elsewhere it may have been extended, which the server at this line need not know.
-        if (code === SESSION_OVER) askSession("GET");
-        line.set(code === 1000 && wasClean ? "idle" : "broken");
-      },
-    },
-  });
-  socket = opened;
-  return opened;
+function connection(): Promise<Client> {
+  socket ??= fetched(0).then(({ open }) => open(line));
+  return socket;
 }
 
-/** The library insists on a text; the server wants a document's id in its place. */
-function withoutText(key: string, value: unknown): unknown {
-  return key === "query" && value === "" ? undefined : value;
-}
-
-/** Waits, but no longer than until the browser is online again. */
-function wakeable(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener("online", done);
-  });
+/**
+ * The code of the socket, asked for until it comes: without it the page would fall silent. Browsers
+ * remember a module that failed, so each further time it is asked for at another address.
+ */
+async function fetched(before: number): Promise<typeof import("./socket")> {
+  const address = document.querySelector<HTMLMetaElement>("meta[name=line]")?.content;
+  try {
+    return await (before > 0 && address
+      ? import(/* @vite-ignore */ `${address}?again=${before}`)
+      : import("./socket"));
+  } catch {
+    line.set("broken");
+    await wakeable(AGAIN_MS);
+    return fetched(before + 1);
+  }
 }
 
 interface Item {
@@ -91,6 +52,9 @@ export interface Following<R> {
   over?: () => void;
 }
 
+/** All that is being followed, each able to begin on another line where it had come to. */
+const followed = new Set<() => void>();
+
 /** Follows from just after a position. Answers what ends it. */
 export function follow<R, V extends { after?: string | null | undefined }>(
   document: Document<R, V>,
@@ -102,19 +66,30 @@ export function follow<R, V extends { after?: string | null | undefined }>(
     documentId: documentId(document as Document<unknown, unknown>),
     variables: { ...variables },
   };
-  return connection().subscribe(payload, {
-    next({ data }) {
-      const item = data && (Object.values(data)[0] as Item | undefined);
-      if (!item) return;
-      const last = payload.variables.after;
-      if (last && !isAfter(item.position, last)) return;
-      payload.variables.after = item.position;
-      reachedPosition(item.position);
-      following.item(data as R, item.position);
-    },
-    error: () => following.over?.(),
-    complete: () => {},
-  });
+  function next({ data }: ExecutionResult): void {
+    const item = data && (Object.values(data)[0] as Item | undefined);
+    if (!item) return;
+    const last = payload.variables.after;
+    if (last && !isAfter(item.position, last)) return;
+    payload.variables.after = item.position;
+    reachedPosition(item.position);
+    following.item(data as R, item.position);
+  }
+  const sink = { next, error: () => following.over?.(), complete: () => {} };
+  let stop: (() => void) | undefined;
+  function begin(): void {
+    const mine = connection();
+    mine.then((client) => {
+      // By the time the line is there nobody may be listening, or there may be another.
+      if (followed.has(begin) && mine === socket) stop = client.subscribe(payload, sink);
+    });
+  }
+  followed.add(begin);
+  begin();
+  return () => {
+    followed.delete(begin);
+    stop?.();
+  };
 }
 
 /** Follows while the component is there. `after`: nothing yet to follow from. */
@@ -140,7 +115,12 @@ export function useFollow<R, V extends { after?: string | null | undefined }>(
 
 /** Ends the line, as at sign-out. */
 export function hangUp(): void {
-  socket?.dispose();
+  socket?.then((client) => client.dispose());
   socket = undefined;
   line.set("idle");
+}
+
+/** On a new line, everything goes on after what it told last, as when somebody signs in again. */
+export function redial(): void {
+  for (const begin of followed) begin();
 }

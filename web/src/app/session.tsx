@@ -4,7 +4,7 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import { ErrorBoundary } from "preact-iso/lazy";
 import type { ViewerQuery } from "../api/gql/graphql";
 import { ViewerDocument } from "../api/gql/graphql";
-import { hangUp } from "../api/live";
+import { hangUp, redial } from "../api/live";
 import { forgetPosition } from "../api/position";
 import { client, keyOf, useAnswer } from "../api/query";
 import { ask } from "../api/request";
@@ -117,8 +117,10 @@ export async function signedIn(before: Viewer | undefined): Promise<void> {
     forgetUnsaved();
     return location.assign("/");
   }
-  if (before) await client.invalidateQueries();
-  else if (location.pathname === "/sign-in") history.replaceState(null, "", "/");
+  if (before) {
+    redial();
+    await client.invalidateQueries();
+  } else if (location.pathname === "/sign-in") history.replaceState(null, "", "/");
 }
 
 /** Ends the session and leaves nothing behind, not even in memory. */

@@ -12,9 +12,10 @@ import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { thousands, useWords as useUiWords } from "../ui/words";
-import { CaseFilters, useCaseChips } from "./case-filters";
+import { useCaseChips } from "./case-chips";
 import { CaseLink } from "./case-link";
 import { useCounts } from "./counts";
+import { CaseFields, FilterPanel } from "./filter-panel";
 import { caseArguments } from "./list-arguments";
 import { useLiveList } from "./live-list";
 import { useWords } from "./words";
@@ -60,7 +61,9 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
         </div>
       }
     >
-      <CaseFilters id={id} scope={scope} open={open} parameters={parameters} change={change} />
+      <FilterPanel section={id} open={open}>
+        <CaseFields id={id} parameters={parameters} change={change} />
+      </FilterPanel>
       <Chips chips={chips} clear={clear} />
       <p class="app-told" role="status">
         {rows && filtered ? say("someOf", total, all ?? total, name) : ""}

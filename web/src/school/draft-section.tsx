@@ -7,8 +7,7 @@ import { usePages } from "../api/query";
 import { lazyScreen } from "../app/lazy-screen";
 import { useViewer } from "../app/session";
 import { dateTime } from "../i18n/dates";
-import { DayRange, useDayChips } from "../ui/day-range";
-import { Checkboxes } from "../ui/inputs";
+import { useDayChips } from "../ui/day-chips";
 import { type Chip, Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { ShowMore } from "../ui/show-more";
 import { Stale } from "../ui/stale";
@@ -17,6 +16,7 @@ import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { useWords as useUiWords } from "../ui/words";
 import { useCounts } from "./counts";
+import { DraftFields, FilterPanel } from "./filter-panel";
 import { draftArguments } from "./list-arguments";
 import { useWords } from "./words";
 
@@ -69,26 +69,9 @@ export function DraftSection({ ready }: { ready: boolean }) {
         </div>
       }
     >
-      <div id="drafts-filters" class="app-filters" hidden={!open}>
-        <div class="app-filters__groups">
-          <Checkboxes
-            id="drafts-mine"
-            label={say("createdBy")}
-            legendSize="s"
-            small
-            choices={[{ value: "1", label: say("onlyMine") }]}
-            values={mine ? ["1"] : []}
-            onInput={(values) => change({ mine: values[0] })}
-          />
-          <DayRange
-            id="drafts"
-            legend={say.text("modifiedBetween")}
-            from={parameters.get("from") ?? ""}
-            to={parameters.get("to") ?? ""}
-            onChange={change}
-          />
-        </div>
-      </div>
+      <FilterPanel section="drafts" open={open}>
+        <DraftFields parameters={parameters} change={change} />
+      </FilterPanel>
       <Chips chips={chips} clear={() => change({ mine: undefined, from: undefined, to: undefined })} />
       <p class="app-told" role="status">
         {rows && filtered ? say("someOf", total, home?.drafts ?? total, name) : ""}

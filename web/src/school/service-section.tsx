@@ -2,12 +2,12 @@
 import { useState } from "preact/hooks";
 import type { SchoolHomeQuery } from "../api/gql/graphql";
 import { dayAndMonth } from "../i18n/dates";
-import { Checkboxes } from "../ui/inputs";
 import { Chips, FilterButton, SearchField, Section } from "../ui/section";
 import { Skeleton } from "../ui/skeleton";
 import { useUrlState } from "../ui/url-state";
 import { useWords as useUiWords } from "../ui/words";
 import { useCounts } from "./counts";
+import { FilterPanel, ServiceFields } from "./filter-panel";
 import { fold } from "./fold";
 import { useWords } from "./words";
 
@@ -51,17 +51,9 @@ export function ServiceSection({ services }: { services: readonly Service[] | un
         </div>
       }
     >
-      <div id="services-filters" class="app-filters" hidden={!open}>
-        <Checkboxes
-          id="services-open"
-          label={say("services", "")}
-          legendSize="s"
-          small
-          choices={[{ value: "1", label: say("onlyOpenServices") }]}
-          values={onlyOpen ? ["1"] : []}
-          onInput={(values) => change({ open: values[0] })}
-        />
-      </div>
+      <FilterPanel section="services" open={open}>
+        <ServiceFields parameters={parameters} change={change} />
+      </FilterPanel>
       <Chips
         chips={
           onlyOpen

@@ -1,7 +1,5 @@
-/** From one day to another, in a filter, and the chips that take its days off again. */
-import { calendarDay } from "../i18n/dates";
+/** From one day to another, in a filter. */
 import { DayField } from "./day-field";
-import type { Chip } from "./section";
 import { useWords } from "./words";
 
 interface DayRangeProps {
@@ -28,24 +26,4 @@ export function DayRange({ id, legend, from, to, onChange }: DayRangeProps) {
       </div>
     </fieldset>
   );
-}
-
-/** A chip for each day that an address says. */
-export function useDayChips(
-  parameters: URLSearchParams,
-  change: (some: { from?: undefined; to?: undefined }) => void,
-): Chip[] {
-  const say = useWords();
-  const from = parameters.get("from");
-  const to = parameters.get("to");
-  const chips: Chip[] = [];
-  if (from) {
-    const words = say.text("fromDay", calendarDay(from));
-    chips.push({ key: "from", words, remove: () => change({ from: undefined }) });
-  }
-  if (to) {
-    const words = say.text("toDay", calendarDay(to));
-    chips.push({ key: "to", words, remove: () => change({ to: undefined }) });
-  }
-  return chips;
 }

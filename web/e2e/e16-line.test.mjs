@@ -1,0 +1,42 @@
+// @ts-check
+/** The line of the news comes after the page, and comes back whatever happened to it. */
+import assert from "node:assert/strict";
+import { person } from "./lib/people.mjs";
+import { journey, says, stage } from "./lib/stage.mjs";
+
+const set = stage();
+
+journey(set, "the code of the line is asked for until it comes", "lead@north", async ({ page }) => {
+  let refused = 0;
+  await page.route(/\/socket-[^/]*\.js/, (route) => {
+    refused += 1;
+    return refused <= 2 ? route.abort() : route.continue();
+  });
+  await page.goto("/cases/00098034");
+  await says(page, "Charlotte Fa'alogo");
+  await says(page, "Reconnecting. What you see may be a little behind.");
+  await (await person(set.server.url, "manager@northwood")).comment("00098034", "Said before it came.");
+  await page.getByText("Said before it came.").waitFor({ timeout: 20_000 });
+  assert.equal(refused, 3);
+  await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ state: "detached" });
+});
+
+journey(set, "who signs in again hears the news again", "lead@north", async ({ page, context }) => {
+  await page.goto("/cases/00098554");
+  await says(page, "Daniel Harris");
+  const manager = await person(set.server.url, "manager@northwood");
+  await manager.comment("00098554", "Before the session ended.");
+  await says(page, "Before the session ended.");
+  await context.clearCookies();
+  await page.getByRole("tab", { name: "Related" }).click();
+  const dialog = page.getByRole("dialog", { name: "You have been signed out" });
+  await dialog.getByLabel("David Smith (lead@north)").check();
+  await manager.comment("00098554", "While nobody was signed in.");
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: "Activity" }).click();
+  await says(page, "While nobody was signed in.");
+  await manager.comment("00098554", "After signing in again.");
+  await says(page, "After signing in again.");
+  assert.equal(await page.getByText("While nobody was signed in.").count(), 1);
+});
