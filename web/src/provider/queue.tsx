@@ -95,7 +95,7 @@ export function Queue({ paused }: QueueProps) {
       }
     >
       <QueueFilters view={view} open={open} parameters={parameters} change={change} />
-      <Chips chips={chips} clear={clear} />
+      <Chips panel="queue-filters" chips={chips} clear={clear} />
       <Tabs label={say.text("views")} tabs={tabs} chosen={view}>
         <p class="app-told" role="status">
           {rows && total !== undefined && !result.isPlaceholderData ? say("someOf", total) : ""}

@@ -64,7 +64,7 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
       <FilterPanel section={id} open={open}>
         <CaseFields id={id} parameters={parameters} change={change} />
       </FilterPanel>
-      <Chips chips={chips} clear={clear} />
+      <Chips panel={`${id}-filters`} chips={chips} clear={clear} />
       <p class="app-told" role="status">
         {rows && filtered ? say("someOf", total, all ?? total, name) : ""}
       </p>

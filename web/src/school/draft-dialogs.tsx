@@ -36,7 +36,8 @@ function DeleteDraft({ draft, close }: DraftDialogProps) {
     outdated(DraftListDocument);
     outdated(HomeCountsDocument);
     announce(say.text("deleted", draft.number));
-    document.getElementById("drafts-heading")?.focus();
+    // After the dialog has given the focus back to the button of the draft that is gone.
+    requestAnimationFrame(() => document.getElementById("drafts-heading")?.focus());
   }
   return (
     <Question

@@ -72,7 +72,11 @@ export function DraftSection({ ready }: { ready: boolean }) {
       <FilterPanel section="drafts" open={open}>
         <DraftFields parameters={parameters} change={change} />
       </FilterPanel>
-      <Chips chips={chips} clear={() => change({ mine: undefined, from: undefined, to: undefined })} />
+      <Chips
+        panel="drafts-filters"
+        chips={chips}
+        clear={() => change({ mine: undefined, from: undefined, to: undefined })}
+      />
       <p class="app-told" role="status">
         {rows && filtered ? say("someOf", total, home?.drafts ?? total, name) : ""}
       </p>

@@ -55,6 +55,7 @@ export function ServiceSection({ services }: { services: readonly Service[] | un
         <ServiceFields parameters={parameters} change={change} />
       </FilterPanel>
       <Chips
+        panel="services-filters"
         chips={
           onlyOpen
             ? [

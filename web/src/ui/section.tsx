@@ -110,22 +110,33 @@ export interface Chip {
   remove: () => void;
 }
 
+interface ChipsProps {
+  /** The id of the panel with the filters; the button that opens it takes the focus of a chip that goes. */
+  panel: string;
+  chips: readonly Chip[];
+  clear: () => void;
+}
+
 /** The filters that are on, each a button that takes it off. */
-export function Chips({ chips, clear }: { chips: readonly Chip[]; clear: () => void }) {
+export function Chips({ panel, chips, clear }: ChipsProps) {
   const say = useWords();
   if (chips.length === 0) return null;
+  const leave = (takeOff: () => void) => () => {
+    document.querySelector<HTMLElement>(`[aria-controls="${panel}"]`)?.focus();
+    takeOff();
+  };
   return (
     <ul class="app-chips">
       {chips.map((chip) => (
         <li key={chip.key}>
-          <button type="button" onClick={chip.remove}>
+          <button type="button" onClick={leave(chip.remove)}>
             {say("removeFilter", chip.words)}
           </button>
         </li>
       ))}
       {chips.length > 1 ? (
         <li>
-          <button type="button" onClick={clear}>
+          <button type="button" onClick={leave(clear)}>
             {say("clearFilters")}
           </button>
         </li>
