@@ -9,6 +9,12 @@ const set = stage();
 /** @param {import("playwright-core").Page} page */
 const dialog = (page) => page.getByRole("dialog");
 
+/** Presses a button that opens a dialog, and waits for it, as a person would. @param {import("playwright-core").Page} page @param {string | RegExp} name */
+async function open(page, name) {
+  await press(page, "button", name);
+  await page.locator("dialog :focus").waitFor();
+}
+
 /** @param {import("playwright-core").Page} page @param {string} term @param {string} value */
 async function stripSays(page, term, value) {
   await page.locator(".app-strip div").filter({ hasText: term }).locator("dd", { hasText: value }).waitFor();
@@ -48,13 +54,13 @@ journey(
     await page.goto("/cases/00098034");
     await says(page, "Charlotte Fa'alogo");
     await noTrap(page);
-    await press(page, "button", "Assign");
+    await open(page, "Assign");
     await choose(page, "Tom Reid");
     await press(page, "button", "Reassign");
     await stripSays(page, "Case Owner:", "Tom Reid");
     await comesTo(page, "button", "Assign");
 
-    await press(page, "button", "Add Comment");
+    await open(page, "Add Comment");
     await comesTo(page, "textbox", "Comment");
     await page.keyboard.type("Written and shared by keys.");
     await choose(page, "Share with school");
@@ -77,12 +83,12 @@ journey(
     await press(page, "button", "Stop sharing");
     await dialog(page).waitFor({ state: "detached" });
     assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), "BODY");
-    await press(page, "button", /^Share the comment of/);
+    await open(page, /^Share the comment of/);
     await dialog(page).getByText("These people will see it:").waitFor();
     await press(page, "button", "Share with school");
     await dialog(page).waitFor({ state: "detached" });
 
-    await press(page, "button", "Pause");
+    await open(page, "Pause");
     await comesTo(page, "textbox", "Reason");
     await page.keyboard.type("Family is away");
     for (const [part, number] of [
@@ -95,11 +101,11 @@ journey(
     await press(page, "button", "Pause case");
     await says(page, "This case is paused until 28/02/2030.");
     await comesTo(page, "heading", "Case 00098034");
-    await press(page, "button", "Resume");
+    await open(page, "Resume");
     await press(page, "button", "Resume case");
     await stripSays(page, "Status:", "Open");
 
-    await press(page, "button", "Close case");
+    await open(page, "Close case");
     await press(page, "button", "Close case");
     await isToldProblems(page);
     await choose(page, "Attendance improved");
@@ -116,7 +122,7 @@ journey(
   async ({ page }) => {
     await page.goto("/cases/00098021");
     await says(page, "Fa'atali Solomona");
-    await press(page, "button", "Transfer");
+    await open(page, "Transfer");
     await choose(page, "Harbour Attendance");
     await write(page, "textbox", "Reason", "They moved to the harbour.");
     await press(page, "button", "Ask for transfer");
@@ -126,7 +132,7 @@ journey(
     await harbour.page.getByRole("link", { name: "00098021" }).waitFor();
     await press(harbour.page, "link", "00098021");
     await comesTo(harbour.page, "heading", "Case 00098021");
-    await press(harbour.page, "button", "Answer transfer");
+    await open(harbour.page, "Answer transfer");
     await choose(harbour.page, "Accept");
     await press(harbour.page, "button", "Send answer");
     await dialog(harbour.page).waitFor({ state: "detached" });

@@ -3,11 +3,12 @@
  * only what each button is called and what it opens. A line in the table is a button.
  */
 import type { ComponentType } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import type { CaseAction, CaseHeadFragment } from "../api/gql/graphql";
 import { later } from "../app/later";
 import { useShortcuts } from "../app/shortcuts";
+import { useFooting } from "../ui/footing";
 import { AddComment } from "./add-comment";
 import { type CaseWords, useWords } from "./words";
 
@@ -55,6 +56,8 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const say = useWords();
   const { route } = useLocation();
   const [open, setOpen] = useState<ActionDialog>();
+  const buttons = useRef<HTMLDivElement>(null);
+  useFooting(buttons);
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
   const act = ({ opens }: Action) =>
     "dialog" in opens ? setOpen(() => opens.dialog) : route(`/cases/${found.number}/${opens.page}`);
@@ -64,7 +67,7 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   if (offered.length === 0 && !open) return null;
   const Open = open;
   return (
-    <div class="app-actions">
+    <div class="app-actions" ref={buttons}>
       {offered.map((action) => (
         <button
           key={action.on}
