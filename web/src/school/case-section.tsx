@@ -66,7 +66,7 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
       </FilterPanel>
       <Chips panel={`${id}-filters`} chips={chips} clear={clear} />
       <p class="app-told" role="status">
-        {rows && filtered ? say("someOf", total, all ?? total, name) : ""}
+        {rows && filtered && !result.isPlaceholderData ? say("someOf", total, all ?? total, name) : ""}
       </p>
       {unseen > 0 ? (
         <button type="button" class="govuk-button govuk-button--secondary app-tight" onClick={show}>

@@ -78,7 +78,9 @@ export function DraftSection({ ready }: { ready: boolean }) {
         clear={() => change({ mine: undefined, from: undefined, to: undefined })}
       />
       <p class="app-told" role="status">
-        {rows && filtered ? say("someOf", total, home?.drafts ?? total, name) : ""}
+        {rows && filtered && !result.isPlaceholderData
+          ? say("someOf", total, home?.drafts ?? total, name)
+          : ""}
       </p>
       <Stale result={result} />
       {result.error && !rows ? (

@@ -1,5 +1,5 @@
 /** A list of cases that follows what happens. What somebody reads never moves under their eyes. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import {
   CaseListChangesDocument,
   type CaseListChangesSubscription,
@@ -36,14 +36,25 @@ export function useLiveList(
 ) {
   const say = useWords();
   const [changed, setChanged] = useState<ReadonlySet<string>>(new Set());
+  const waiting = useRef(new Set<string>());
   const [unseen, setUnseen] = useState<ReadonlySet<string>>(new Set());
   const asOf = result.isPlaceholderData ? undefined : result.data?.pages[0]?.asOf;
   const list = JSON.stringify([scope, search, filter]);
-  useEffect(() => setUnseen(new Set()), [list]);
+  function forget() {
+    waiting.current.clear();
+    setUnseen(new Set());
+  }
+  useEffect(forget, [list]);
 
   function tint(id: string) {
     setChanged((now) => new Set(now).add(id));
     setTimeout(() => setChanged((now) => new Set([...now].filter((other) => other !== id))), TINT_MS);
+  }
+  /** Tells how many there are to show by now. */
+  function tellNew(id: string) {
+    waiting.current.add(id);
+    setUnseen(new Set(waiting.current));
+    announceNews(say.text("newCasesTold", waiting.current.size), `new in ${scope}`);
   }
   function item({ caseListChanges: told }: CaseListChangesSubscription, position: string) {
     const pages = client.getQueryData<Listed>(key)?.pages;
@@ -52,8 +63,7 @@ export function useLiveList(
     const number = told.case?.number ?? numberOf(pages, told.caseId);
     switch (told.change) {
       case "ADDED":
-        if (told.caseId) setUnseen((now) => new Set(now).add(told.caseId as string));
-        announceNews(say.text("newCasesTold", 1));
+        if (told.caseId) tellNew(told.caseId);
         outdated(HomeCountsDocument);
         break;
       case "UPDATED":
@@ -78,7 +88,7 @@ export function useLiveList(
     over: () => outdated(CaseListDocument),
   });
   function show() {
-    setUnseen(new Set());
+    forget();
     outdated(CaseListDocument);
   }
   return { changed, unseen: unseen.size, show };

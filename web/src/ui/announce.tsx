@@ -5,7 +5,8 @@ import { store, useStore } from "../api/store";
 const NEWS_EVERY_MS = 10_000;
 
 const said = store("");
-let news: string[] = [];
+/** What is to be told next; of each subject the latest words. */
+const news = new Map<string, string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let lastNews = 0;
 
@@ -14,16 +15,16 @@ export function announce(words: string): void {
   said.set(said.get() === words ? `${words}\u00a0` : words);
 }
 
-/** Tells soon, together with whatever else happens until then. */
-export function announceNews(words: string): void {
-  if (!news.includes(words)) news.push(words);
+/** Tells soon, together with whatever else happens until then. What is said of a subject later replaces what was. */
+export function announceNews(words: string, subject = words): void {
+  news.set(subject, words);
   if (timer) return;
   const wait = Math.max(0, lastNews + NEWS_EVERY_MS - Date.now());
   timer = setTimeout(() => {
     timer = undefined;
     lastNews = Date.now();
-    announce(news.join(". "));
-    news = [];
+    announce([...news.values()].join(". "));
+    news.clear();
   }, wait);
 }
 
