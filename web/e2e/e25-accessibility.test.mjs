@@ -2,88 +2,12 @@
 import assert from "node:assert/strict";
 import { accessible, fits, focusShows, large } from "./lib/axe.mjs";
 import { NARROW, WIDE } from "./lib/browser.mjs";
+import { SCHOOL } from "./lib/screens.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage();
 
 /** @typedef {import("playwright-core").Page} Page */
-
-/**
- * Every screen and state: where it is, and what is done until it is there.
- * @type {[string, string, ((page: Page) => Promise<unknown>)][]}
- */
-const STATES = [
-  ["home", "/", (page) => says(page, "Active cases (15)")],
-  [
-    "home, filters open",
-    "/?active.mine=1&active.from=2025-01-01",
-    async (page) => {
-      await page.getByRole("button", { name: /Filter active cases/ }).click();
-      await page.getByRole("button", { name: "Filter draft requests" }).click();
-    },
-  ],
-  [
-    "home, nothing found",
-    "/?active.q=zzz&closed.q=zzz&drafts.q=zzz&services.q=zzz",
-    (page) => says(page, /No active cases match/),
-  ],
-  [
-    "home, deleting a draft",
-    "/",
-    (page) =>
-      page
-        .getByRole("button", { name: /^Delete draft Request/ })
-        .first()
-        .click(),
-  ],
-  [
-    "home, taking over a draft",
-    "/",
-    (page) =>
-      page
-        .getByRole("button", { name: /^Take over/ })
-        .first()
-        .click(),
-  ],
-  [
-    "service",
-    "/services/chronic-absence",
-    (page) => page.getByRole("button", { name: "Start Request" }).waitFor(),
-  ],
-  ["case, activity", "/cases/00098021", (page) => says(page, "Referral received")],
-  ["case, details", "/cases/00098021?tab=details", (page) => says(page, "Student details")],
-  ["case, related", "/cases/00098021?tab=related", (page) => says(page, "Case Comments (7)")],
-  ["case, closed", "/cases/00097780", (page) => says(page, /This case was closed on/)],
-  ["case, hidden", "/cases/99999999", (page) => says(page, "You can't see this case")],
-  [
-    "case, adding a comment",
-    "/cases/00098021",
-    (page) => page.getByRole("button", { name: "Add Comment" }).click(),
-  ],
-  [
-    "case, a comment with a mistake",
-    "/cases/00098021",
-    async (page) => {
-      await page.getByRole("button", { name: "Add Comment" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Submit" }).click();
-    },
-  ],
-  [
-    "case, contact found",
-    "/cases/00098021/contact",
-    async (page) => {
-      await page.getByLabel("School Primary Contact Name").fill("s");
-      await page.getByRole("button", { name: "Find Contact" }).click();
-      await says(page, /people found/);
-    },
-  ],
-  ["settings", "/settings", (page) => says(page, "Keyboard shortcuts")],
-  ["contact us", "/about/contact", (page) => says(page, /Delegated Authoriser/)],
-  ["privacy", "/about/privacy", (page) => says(page, /Sign out when you leave/)],
-  ["copyright", "/about/copyright", (page) => says(page, /Crown Copyright/)],
-  ["accessibility statement", "/about/accessibility", (page) => says(page, "How we test")],
-  ["not found", "/nowhere", (page) => says(page, "Page not found")],
-];
 
 /** @param {Page} page */
 async function sound(page, /** @type {string} */ state) {
@@ -94,7 +18,7 @@ async function sound(page, /** @type {string} */ state) {
 
 journey(set, "every screen and state, wide and narrow", "lead@north", async ({ page }) => {
   const titles = new Map();
-  for (const [state, path, arrive] of STATES) {
+  for (const [state, path, arrive] of SCHOOL) {
     await page.setViewportSize(WIDE);
     await page.goto(path);
     await arrive(page);

@@ -13,8 +13,10 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export async function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+/** @param {readonly string[]} [more] how somebody has set theirs up */
+export async function launch(more = []) {
+  const args = [...ARGUMENTS, ...more];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
 }
 
 /** Wide and narrow, as people's screens are. */
