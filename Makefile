@@ -4,7 +4,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build web test test-web test-crash accept bench fmt lint schema docs screens clean
+.PHONY: run build web test test-web test-crash accept bench bench-web fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -48,6 +48,12 @@ bench:
 	target/release/examples/bench-log
 	target/release/examples/bench-views
 	target/release/examples/bench-http
+	$(MAKE) bench-web
+
+## What the web client costs the people at it, beside a bare page; needs the browser of the tests.
+bench-web: web
+	cargo build --release --locked -p casetrail-api
+	CASETRAIL_BIN=target/release/casetrail node web/tools/bench-web.mjs
 
 fmt: web/node_modules/.package-lock.json
 	cargo fmt --all
