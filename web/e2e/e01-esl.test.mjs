@@ -62,9 +62,16 @@ async function atTheProvider(page, subject) {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
+/** Somebody at a browser; the provider's pages want a font from elsewhere, which nobody waits for. */
+async function somebody() {
+  const here = await visit(browser, server.url);
+  await here.context.route(/^https:/, (route) => route.abort());
+  return here;
+}
+
 /** @param {string} subject @param {string} [path] */
 async function signIn(subject, path = "/") {
-  const here = await visit(browser, server.url);
+  const here = await somebody();
   await here.page.goto(path);
   await here.page.getByRole("button", { name: "Login with ESL" }).click();
   await atTheProvider(here.page, subject);
@@ -139,6 +146,27 @@ test("an account is its person's for good, whatever it is called later", async (
   accounts.usernames.set("s-lead", "lead@north");
 });
 
+test("the session ends over a half-written comment: signed in again in another tab, it goes on", async () => {
+  const { page, context } = await signIn("s-lead", "/cases/00098021");
+  await page.getByRole("button", { name: "Add Comment" }).click();
+  await page.getByRole("textbox", { name: "Comment" }).fill("Half written, signed in again at ESL.");
+  await context.clearCookies({ name: "casetrail" });
+  await page.getByRole("dialog", { name: "Add Comment" }).getByRole("button", { name: "Submit" }).click();
+  const opening = context.waitForEvent("page");
+  await page.getByRole("button", { name: "Login with ESL (opens in a new tab)" }).click();
+  const tab = await opening;
+  // The provider still knows them.
+  await tab.waitForURL((url) => url.origin === server.url);
+  await says(tab, "David Smith, North High School");
+  await tab.close();
+  await page.bringToFront();
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await page.getByRole("dialog", { name: "You have been signed out" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("[data-entry]", { hasText: "Half written, signed in again at ESL." }).waitFor();
+  await context.close();
+});
+
 test("somebody without access is told whom to ask, and one without a name too", async () => {
   accounts.usernames.set("s-stranger", "stranger@nowhere");
   for (const subject of ["s-stranger", "s-nameless"]) {
@@ -149,13 +177,13 @@ test("somebody without access is told whom to ask, and one without a name too", 
 });
 
 test("what comes back without having left is not let in", async () => {
-  const { page, context } = await visit(browser, server.url);
+  const { page, context } = await somebody();
   for (const back of ["?code=x&state=y", "?state=y", "?error=server_error", ""]) {
     await page.goto(`/auth/callback${back}`);
     await says(page, "We could not sign you in. Try again.");
   }
   // Somebody else's way back, as in a link that was sent.
-  const own = await visit(browser, server.url);
+  const own = await somebody();
   await own.page.goto("/");
   await own.page.getByRole("button", { name: "Login with ESL" }).click();
   await own.page.getByPlaceholder("Enter any login").waitFor();

@@ -25,7 +25,7 @@ export function EslLink({ over, done }: { over: boolean; done: () => Promise<voi
   const href = `/sign-in?to=${encodeURIComponent(over ? "/" : here)}`;
   if (!over) {
     return (
-      <a class="govuk-button" role="button" draggable={false} href={href}>
+      <a class="govuk-button" role="button" draggable={false} href={href} onClick={leave}>
         {say("signInEsl")}
       </a>
     );
@@ -38,6 +38,11 @@ export function EslLink({ over, done }: { over: boolean; done: () => Promise<voi
       </a>
     </>
   );
+}
+
+/** The address is the server's, so the client's routes must not hear of it. */
+function leave(event: Event) {
+  event.stopPropagation();
 }
 
 /** Why somebody came back without being signed in, when they did. */
