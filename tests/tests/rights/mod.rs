@@ -6,6 +6,7 @@
 
 mod acts;
 mod looks;
+mod members;
 mod verdict;
 mod viewers;
 mod world;
