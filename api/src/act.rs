@@ -1,8 +1,10 @@
 //! `act`: the one write path. Load, decide, append; decide again when what was read has moved.
 
+pub mod directory;
 pub mod draft;
 pub(crate) mod facts;
 pub mod member;
+pub mod own;
 mod settle;
 
 use crate::app::App;

@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_ins;
 pub mod start;
+mod sweep;
 pub mod touched;
 mod trusted;
 

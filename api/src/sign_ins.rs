@@ -50,7 +50,7 @@ async fn write(app: &App, person: PersonId) -> Result<(), AppendError> {
     };
     match app.log.append(append).await {
         // Somebody who signs in twice at once did so once, at that moment.
-        Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
+        Ok(_) | Err(AppendError::RowConflict { .. }) => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -56,6 +56,12 @@ impl App {
         app
     }
 
+    /// Gives it another setting from its next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(known, _)| known != name);
+        self.settings.push((name.into(), value.into()));
+    }
+
     /// `127.0.0.1:PORT`.
     #[must_use]
     pub fn address(&self) -> &str {

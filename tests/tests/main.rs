@@ -9,6 +9,7 @@ mod errors;
 mod fuzz;
 mod looked;
 mod members;
+mod own;
 mod replay;
 mod rights;
 mod session;

@@ -1,5 +1,6 @@
 //! The enumerations of the contract, each the outside face of one of the domain's.
 
+use crate::act::own;
 use async_graphql::Enum;
 use casetrail_domain::{access, case, event, policy};
 
@@ -111,6 +112,27 @@ pub enum CaseScope {
     All,
 }
 
+impl CaseScope {
+    /// All of them.
+    const ALL: [Self; 3] = [Self::Active, Self::Closed, Self::All];
+
+    /// The name it is kept under.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Closed => "CLOSED",
+            Self::All => "ALL",
+        }
+    }
+
+    /// The scope kept under this name.
+    #[must_use]
+    pub fn of(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.key() == key)
+    }
+}
+
 /// What a list of cases is sorted by.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the column of that name")]
@@ -144,6 +166,26 @@ pub enum EmailChoice {
     Each,
     Daily,
     None,
+}
+
+impl From<EmailChoice> for own::Email {
+    fn from(choice: EmailChoice) -> Self {
+        match choice {
+            EmailChoice::Each => Self::Each,
+            EmailChoice::Daily => Self::Daily,
+            EmailChoice::None => Self::Never,
+        }
+    }
+}
+
+impl From<own::Email> for EmailChoice {
+    fn from(kept: own::Email) -> Self {
+        match kept {
+            own::Email::Each => Self::Each,
+            own::Email::Daily => Self::Daily,
+            own::Email::Never => Self::None,
+        }
+    }
 }
 
 /// What a scan of a file found.

@@ -8,7 +8,9 @@ use super::member::Member;
 use super::people::Person;
 use super::scalar::{Date, DateTime, Position};
 use super::viewer::Viewer;
-use async_graphql::{ID, SimpleObject};
+use crate::reader::Reader;
+use async_graphql::{ID, Result, SimpleObject};
+use casetrail_domain::feature;
 use casetrail_domain::{Code, Refusal};
 
 /// Why a command was refused.
@@ -175,6 +177,19 @@ pub struct Feature {
     pub available: bool,
 }
 
+impl Feature {
+    /// Every feature, in the order of the guide.
+    #[must_use]
+    pub fn list(reader: &Reader) -> Vec<Self> {
+        let one = |key: feature::Feature| Self {
+            key: key.key().to_owned(),
+            available_from: Date(reader.features.from(key)),
+            available: reader.features.on(key, reader.now),
+        };
+        feature::Feature::ALL.into_iter().map(one).collect()
+    }
+}
+
 /// A service that a case can be referred to.
 #[derive(SimpleObject)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -183,4 +198,21 @@ pub struct CatalogueEntry {
     pub service_name: String,
     pub service_provider: String,
     pub active: bool,
+}
+
+impl CatalogueEntry {
+    /// The entries found by this search.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn list(reader: &Reader, search: Option<&str>) -> Result<Vec<Self>> {
+        let found = reader.read(|views| views.catalogue(search))?.into_iter();
+        let one = |entry: casetrail_projections::CatalogueEntry| Self {
+            id: entry.id.global().into(),
+            service_name: entry.service_name,
+            service_provider: entry.service_provider,
+            active: entry.active,
+        };
+        Ok(found.map(one).collect())
+    }
 }

@@ -19,7 +19,6 @@ use crate::drafts;
 use crate::reader::Reader;
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use casetrail_domain::access::Role;
-use casetrail_domain::feature::{self, Feature as Key};
 use casetrail_domain::id::{CaseId, DraftId, OrganisationId, ServiceId};
 use casetrail_domain::number::{CaseNumber, RequestNumber};
 use casetrail_domain::policy::Action;
@@ -229,13 +228,7 @@ impl Query {
     }
 
     async fn features(&self, ctx: &Context<'_>) -> Result<Vec<Feature>> {
-        let reader = reader(ctx)?;
-        let one = |key: feature::Feature| Feature {
-            key: key.key().to_owned(),
-            available_from: Date(reader.features.from(key)),
-            available: reader.features.on(key, reader.now),
-        };
-        Ok(Key::ALL.into_iter().map(one).collect())
+        Ok(Feature::list(reader(ctx)?))
     }
 
     /// For transfer and allocation.
@@ -254,16 +247,7 @@ impl Query {
         ctx: &Context<'_>,
         search: Option<String>,
     ) -> Result<Vec<CatalogueEntry>> {
-        let found = reader(ctx)?.read(|views| views.catalogue(search.as_deref()))?;
-        Ok(found
-            .into_iter()
-            .map(|entry| CatalogueEntry {
-                id: entry.id.global().into(),
-                service_name: entry.service_name,
-                service_provider: entry.service_provider,
-                active: entry.active,
-            })
-            .collect())
+        CatalogueEntry::list(reader(ctx)?, search.as_deref())
     }
 
     async fn erasures(&self) -> Vec<Erasure> {

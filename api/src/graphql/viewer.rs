@@ -5,10 +5,12 @@ use super::choice::{Capability, CaseScope, EmailChoice, Role};
 use super::connection::Connection;
 use super::people::Organisation;
 use super::scalar::{Cursor, DateTime, Position};
+use crate::act::own;
 use crate::reader::Reader;
 use async_graphql::{ID, Json, Object, Result, SimpleObject};
 use casetrail_domain::access;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The person who looks.
 #[derive(Clone)]
@@ -50,11 +52,13 @@ impl Viewer {
     async fn may(&self) -> Vec<Capability> {
         capabilities(&self.0)
     }
-    async fn preferences(&self) -> Preferences {
-        Preferences { language: "en".to_owned(), email: EmailChoice::Each }
+    async fn preferences(&self) -> Result<Preferences> {
+        let kept = own::preferences(&self.0.app, self.0.actor.person).await?;
+        Ok(Preferences { language: kept.language, email: kept.email.into() })
     }
-    async fn saved_views(&self) -> Vec<SavedView> {
-        Vec::new()
+    async fn saved_views(&self) -> Result<Vec<SavedView>> {
+        let kept = own::views(&self.0.app, self.0.actor.person).await?;
+        Ok(kept.into_iter().map(SavedView::from).collect())
     }
     async fn notifications(
         &self,
@@ -111,6 +115,27 @@ pub struct SavedView {
     pub version: i32,
     pub scope: CaseScope,
     pub arguments: Json<serde_json::Value>,
+}
+
+impl From<own::Saved> for SavedView {
+    fn from(saved: own::Saved) -> Self {
+        Self {
+            id: format!("{VIEW}{}", saved.id).into(),
+            name: saved.view.name,
+            version: i32::try_from(saved.version).unwrap_or(i32::MAX),
+            scope: CaseScope::of(&saved.view.scope).unwrap_or(CaseScope::All),
+            arguments: Json(saved.view.arguments),
+        }
+    }
+}
+
+/// What stands before the id of a saved list.
+const VIEW: &str = "viw_";
+
+/// The saved list that this id names; a text that is none names one that is not there.
+#[must_use]
+pub fn view_id(id: &str) -> Uuid {
+    id.strip_prefix(VIEW).and_then(|id| id.parse().ok()).unwrap_or_default()
 }
 
 /// Something somebody is told.

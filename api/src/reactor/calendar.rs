@@ -40,7 +40,7 @@ pub async fn note(app: &App, event: &Recorded<Event>) -> Result<(), Fault> {
     };
     match app.log.append(rows(app, event.stream, vec![put])).await {
         // Another instance was faster.
-        Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
+        Ok(_) | Err(AppendError::RowConflict { .. }) => Ok(()),
         Err(error) => Err(Internal::new(error).into()),
     }
 }

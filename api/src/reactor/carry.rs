@@ -37,6 +37,8 @@ pub async fn one(app: &App, effect: &Effect, rows: Vec<RowWrite>) -> Result<(), 
             Err(AppendError::Conflict { .. } | AppendError::ReliedOnMoved { .. }) => {
                 let _ = app.views.reach(app.log.head(), AGAIN).await;
             }
+            // What was due is due on another day now, or another instance has done it.
+            Err(AppendError::RowConflict { .. }) => return Ok(()),
             Err(AppendError::Overloaded | AppendError::ReadOnly(_)) => {
                 tokio::time::sleep(AGAIN).await;
             }

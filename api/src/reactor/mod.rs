@@ -9,7 +9,10 @@ mod carry;
 mod effects;
 mod place;
 
+pub use place::rows;
+
 use crate::app::App;
+use crate::sweep;
 use casetrail_domain::Event;
 use casetrail_domain::case::consequence::Consequence;
 use casetrail_domain::id::CaseId;
@@ -45,6 +48,7 @@ pub fn start(app: &App) -> JoinHandle<()> {
         tokio::select! {
             () = follow(&app) => {}
             () = calendar::keep(&app) => {}
+            () = sweep::keep(&app) => {}
         }
     })
 }

@@ -58,7 +58,7 @@ impl Place {
             expires: None,
         };
         match app.log.append(rows(app, ID, vec![put])).await {
-            Ok(_) | Err(AppendError::Conflict { .. }) => Ok(()),
+            Ok(_) | Err(AppendError::RowConflict { .. }) => Ok(()),
             Err(error) => Err(Internal::new(error)),
         }
     }

@@ -1,7 +1,9 @@
 //! From what became of an order to the payload that says it.
 
+use crate::act::directory::Changed;
 use crate::act::draft::Drafted;
 use crate::act::member::Managed;
+use crate::act::own::Kept;
 use crate::act::{Acted, Denied, Order, act};
 use crate::front::{NotNow, Turn};
 use crate::graphql::case::Case;
@@ -59,6 +61,18 @@ pub trait Settled {
 }
 
 impl Settled for Acted {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
+}
+
+impl Settled for Changed {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
+}
+
+impl Settled for Kept {
     fn settled(&self) -> (u64, bool) {
         (self.position, self.repeated)
     }

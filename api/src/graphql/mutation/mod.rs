@@ -3,9 +3,11 @@
 mod answer;
 mod case;
 mod comment;
+mod directory;
 mod draft;
 pub mod input;
 mod member;
+mod own;
 mod parse;
 mod unbuilt;
 
@@ -18,5 +20,7 @@ pub struct Mutation(
     case::Cases,
     comment::Comments,
     member::Members,
+    own::Own,
+    directory::Directory,
     unbuilt::Unbuilt,
 );

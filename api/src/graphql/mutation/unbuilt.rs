@@ -2,18 +2,16 @@
 
 use super::input::{
     AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, CompleteLessonInput,
-    CompleteTaskInput, DeleteViewInput, EnrolInput, LogContactAttemptInput, MarkReadInput,
-    ObserveAttendanceInput, RenameFileInput, ReportMisfilingInput, RequestErasureInput,
-    SaveCatalogueEntryInput, SaveViewInput, SetFeatureDateInput, SetPreferencesInput,
-    WithdrawFileInput,
+    CompleteTaskInput, EnrolInput, LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput,
+    RenameFileInput, ReportMisfilingInput, RequestErasureInput, WithdrawFileInput,
 };
 use crate::graphql::payload::{
-    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, FilesPayload,
-    NotificationPayload, UploadPayload, UserError, ViewerPayload,
+    CasePayload, CoursePayload, ErasurePayload, FilesPayload, NotificationPayload, UploadPayload,
+    UserError,
 };
 use async_graphql::Object;
 
-/// Files, notifications, learning, erasure, tasks, preferences, the directory.
+/// Files, notifications, learning, erasure, tasks.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -64,21 +62,6 @@ impl Unbuilt {
         not_yet(input)
     }
     async fn observe_attendance(&self, input: ObserveAttendanceInput) -> CasePayload {
-        not_yet(input)
-    }
-    async fn set_preferences(&self, input: SetPreferencesInput) -> ViewerPayload {
-        not_yet(input)
-    }
-    async fn save_view(&self, input: SaveViewInput) -> ViewerPayload {
-        not_yet(input)
-    }
-    async fn delete_view(&self, input: DeleteViewInput) -> ViewerPayload {
-        not_yet(input)
-    }
-    async fn set_feature_date(&self, input: SetFeatureDateInput) -> DirectoryPayload {
-        not_yet(input)
-    }
-    async fn save_catalogue_entry(&self, input: SaveCatalogueEntryInput) -> DirectoryPayload {
         not_yet(input)
     }
 }
