@@ -75,6 +75,18 @@ impl FileKind {
         Self::ALL.into_iter().find(|kind| kind.extensions().contains(&extension.as_str()))
     }
 
+    /// The kind whose usual extension this is.
+    #[must_use]
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.extension() == extension)
+    }
+
+    /// The usual extension of its names; no other kind has it.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        self.extensions()[0]
+    }
+
     /// The extensions of its names, the usual one first.
     #[must_use]
     pub fn extensions(self) -> &'static [&'static str] {
@@ -247,8 +259,7 @@ pub fn named(name: String, kind: FileKind) -> String {
     match FileKind::of_name(&name) {
         Some(said) if said == kind => name,
         Some(_) | None => {
-            let extension = kind.extensions().first().copied().unwrap_or_default();
-            format!("{name}.{extension}")
+            format!("{name}.{}", kind.extension())
         }
     }
 }
@@ -347,6 +358,7 @@ mod tests {
             for extension in kind.extensions() {
                 assert_eq!(FileKind::of_name(&format!("a.{extension}")), Some(kind));
             }
+            assert_eq!(FileKind::of_extension(kind.extension()), Some(kind));
             assert!(kind.fits_declared(kind.media_type()));
         }
     }
