@@ -9,12 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::LogError;
 use crate::aead::{KEY_BYTES, fill_random};
 use crate::encode::Encoding;
 use crate::keys::Key;
 use crate::log::Log;
 use crate::seal::Seal;
-use crate::LogError;
 
 /// What stands first in what is stored of a file.
 const MAGIC: [u8; 4] = *b"CTF1";
@@ -120,7 +120,8 @@ impl Seal {
             Key::Usable(wrapping) => {
                 let opened = wrapping.open(&self.file_place(file, subject, number), wrapped);
                 let key = opened.ok().and_then(|key| key.try_into().ok());
-                let key = key.ok_or_else(|| broken(file, "its key was sealed for another place"))?;
+                let key =
+                    key.ok_or_else(|| broken(file, "its key was sealed for another place"))?;
                 Ok(Some(FileKey::new(self.log(), file, &key)))
             }
         }
@@ -205,7 +206,8 @@ mod tests {
     #[test]
     fn without_its_place_a_moved_chunk_would_not_be_found() {
         let key = crate::aead::SealingKey::new(&[7; KEY_BYTES]);
-        let (one, two) = (key.seal(b"a file", b"one").unwrap(), key.seal(b"a file", b"two").unwrap());
+        let (one, two) =
+            (key.seal(b"a file", b"one").unwrap(), key.seal(b"a file", b"two").unwrap());
         let swapped: Vec<_> = [two, one].iter().map(|c| key.open(b"a file", c).is_ok()).collect();
         assert_eq!(swapped, [true, true]);
     }

@@ -90,8 +90,7 @@ impl Door {
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    web::answer(&method, &uri, &headers)
-        .unwrap_or_else(nothing)
+    web::answer(&method, &uri, &headers).unwrap_or_else(nothing)
 }
 
 /// What is not there on this server; the web client answers everywhere else.

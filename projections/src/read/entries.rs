@@ -273,6 +273,15 @@ impl Snapshot {
         })
     }
 
+    /// What the policy asks of a comment or file, whoever asks.
+    pub fn item_of(&self, id: ItemId) -> Answer<Option<Item>> {
+        let uuid = match id {
+            ItemId::Comment(id) => id.0,
+            ItemId::File(id) => id.0,
+        };
+        Ok(self.item(uuid)?.filter(|found| found.id == id).map(|found| found.item))
+    }
+
     fn items<T>(
         &self,
         which: &str,

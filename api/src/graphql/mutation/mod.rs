@@ -4,6 +4,7 @@ mod answer;
 mod case;
 mod comment;
 mod draft;
+mod file;
 pub mod input;
 mod member;
 mod parse;
@@ -17,6 +18,7 @@ pub struct Mutation(
     draft::Drafts,
     case::Cases,
     comment::Comments,
+    file::Files,
     member::Members,
     unbuilt::Unbuilt,
 );

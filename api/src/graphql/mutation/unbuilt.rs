@@ -1,19 +1,17 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
 use super::input::{
-    AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, CompleteLessonInput,
-    CompleteTaskInput, DeleteViewInput, EnrolInput, LogContactAttemptInput, MarkReadInput,
-    ObserveAttendanceInput, RenameFileInput, ReportMisfilingInput, RequestErasureInput,
+    AddTaskInput, ApproveErasureInput, CompleteLessonInput, CompleteTaskInput, DeleteViewInput,
+    EnrolInput, LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput, RequestErasureInput,
     SaveCatalogueEntryInput, SaveViewInput, SetFeatureDateInput, SetPreferencesInput,
-    WithdrawFileInput,
 };
 use crate::graphql::payload::{
-    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, FilesPayload,
-    NotificationPayload, UploadPayload, UserError, ViewerPayload,
+    CasePayload, CoursePayload, DirectoryPayload, ErasurePayload, NotificationPayload, UserError,
+    ViewerPayload,
 };
 use async_graphql::Object;
 
-/// Files, notifications, learning, erasure, tasks, preferences, the directory.
+/// Notifications, learning, erasure, tasks, preferences, the directory.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -24,21 +22,6 @@ fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
 
 #[Object]
 impl Unbuilt {
-    async fn begin_upload(&self, input: BeginUploadInput) -> UploadPayload {
-        not_yet(input)
-    }
-    async fn attach_files(&self, input: AttachFilesInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn withdraw_file(&self, input: WithdrawFileInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn rename_file(&self, input: RenameFileInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn report_misfiling(&self, input: ReportMisfilingInput) -> CasePayload {
-        not_yet(input)
-    }
     async fn mark_read(&self, input: MarkReadInput) -> NotificationPayload {
         not_yet(input)
     }
