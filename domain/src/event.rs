@@ -110,10 +110,8 @@ pub enum Event {
         visibility: Visibility,
         file_kind: FileKind,
         bytes: u64,
-        /// SHA-256 of what is stored, which is sealed, in hexadecimal digits.
         stored_sha256: String,
         name: Personal<String>,
-        /// SHA-256 of the file itself, in hexadecimal digits.
         sha256: Personal<String>,
     },
     /// A file was scanned: from now on it may be read, or never.

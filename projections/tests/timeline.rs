@@ -201,7 +201,8 @@ fn files_are_those_the_policy_shows() {
             found.push(next);
         }
         let mut found: Vec<_> = found.into_iter().map(|row| row.id).collect();
-        (waiting.sort_unstable(), found.sort_unstable());
+        waiting.sort_unstable();
+        found.sort_unstable();
         assert_eq!(found, waiting);
         unscanned += found.len();
     }

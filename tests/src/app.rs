@@ -56,6 +56,12 @@ impl App {
         app
     }
 
+    /// Another value for a setting, from the next start on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.settings.retain(|(known, _)| known != name);
+        self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
     /// `127.0.0.1:PORT`.
     #[must_use]
     pub fn address(&self) -> &str {

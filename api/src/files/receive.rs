@@ -159,7 +159,7 @@ async fn arrive(
         return Err(refused);
     }
     let stored = sealing.finish().await.map_err(Internal::new)?;
-    if sniff::told(stage.body.kind) == Told::ByArchive {
+    if sniff::told(stage.body.kind) == Told::Directory {
         let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await;
         let entries = built_in::honest(&opened.map_err(Internal::new)?).await;
         let entries = entries.map_err(Internal::new)?;
@@ -230,7 +230,7 @@ impl Seen {
             return Err(file::empty().into());
         }
         let kind = stage.body.kind;
-        let text = sniff::told(kind) != Told::ByText || self.text.is_text();
+        let text = sniff::told(kind) != Told::Whole || self.text.is_text();
         if !text || !sniff::begins_like(kind, &self.head) {
             return Err(file::not_allowed("name").into());
         }

@@ -10,25 +10,25 @@ pub const HEAD_BYTES: usize = 8 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
     /// By its first bytes.
-    ByHead,
+    Head,
     /// By being text from beginning to end.
-    ByText,
+    Whole,
     /// By the directory of the archive that it is.
-    ByArchive,
+    Directory,
 }
 
 /// How this kind is told.
 #[must_use]
 pub fn told(kind: FileKind) -> Told {
     match kind {
-        FileKind::Text | FileKind::Csv | FileKind::Email => Told::ByText,
+        FileKind::Text | FileKind::Csv | FileKind::Email => Told::Whole,
         FileKind::Word
         | FileKind::Excel
         | FileKind::PowerPoint
         | FileKind::OpenText
         | FileKind::OpenSheet
         | FileKind::OpenSlides
-        | FileKind::Zip => Told::ByArchive,
+        | FileKind::Zip => Told::Directory,
         FileKind::Pdf
         | FileKind::WordOld
         | FileKind::ExcelOld
@@ -41,7 +41,7 @@ pub fn told(kind: FileKind) -> Told {
         | FileKind::Webp
         | FileKind::Heic
         | FileKind::Tiff
-        | FileKind::Bmp => Told::ByHead,
+        | FileKind::Bmp => Told::Head,
     }
 }
 

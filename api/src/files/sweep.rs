@@ -2,6 +2,7 @@
 
 use super::stage::{self, KIND, Progress, Stage};
 use crate::app::App;
+use crate::error::Internal;
 use casetrail_domain::access::SYSTEM;
 use casetrail_eventlog::{Row, RowWrite};
 use std::time::Duration;
@@ -42,12 +43,12 @@ pub async fn sweep_once(app: &App) -> Result<(), String> {
 /// First its row says that it can't be attached any more, then its bytes go, then the row.
 async fn remove(app: &App, row: &Row) -> Result<(), String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
-    let mut stage = Stage::of(row).map_err(|fault| fault.message())?;
+    let mut stage = Stage::of(row).map_err(Internal::message)?;
     let objects = stage.objects();
     if !matches!(stage.body.progress, Progress::Attached | Progress::Expired) {
         stage.body.former = objects.clone();
         stage.body.progress = Progress::Expired;
-        let put = stage.put().map_err(|fault| fault.message())?;
+        let put = stage.put().map_err(Internal::message)?;
         stage::write(app, SYSTEM, vec![put]).await.map_err(|error| said(&error))?;
         stage.version += 1;
     }

@@ -33,8 +33,8 @@ under the key of the stream's subject: a case's learner, a learner, a person. Id
 stay in the clear. Who did it, when, for which organisation and in which role stands in the event's
 header ([LOG_FORMAT.md](LOG_FORMAT.md)).
 
-\"Reads\" is an example of the line in the timeline, with who reads it. A line about a comment is
-read by whoever sees that comment as it is now: a shared one is seen by the Primary Contact, the
+\"Reads\" is an example of the line in the timeline, with who reads it. A line about a comment or
+file is read by whoever sees that as it is now: a shared one is seen by the Primary Contact, the
 Attendance Lead and the provider, an internal one by the provider; Office Support sees its own; a
 withdrawn one is seen by the auditor, and by the provider if it wrote it.
 ";
