@@ -13,7 +13,7 @@ const SCAN_SECONDS_MAX: u64 = 60;
 /// A file as it was answered.
 #[derive(Debug)]
 pub struct Download {
-    /// The HTTP status.
+    /// The HTTP status; 0 when the connection ended without one.
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
@@ -147,7 +147,11 @@ impl User {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut response = request.send().await.expect("the service answers");
+        let Ok(mut response) = request.send().await else {
+            // It ended the connection rather than answer with something wrong.
+            let (headers, bytes) = (HeaderMap::new(), Vec::new());
+            return Download { status: 0, headers, bytes, broken: true };
+        };
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let (mut bytes, mut broken) = (Vec::new(), false);
         loop {

@@ -8,8 +8,8 @@ use crate::reader::Reader;
 use casetrail_domain::case::{self, Change, Command};
 use casetrail_domain::event::Visibility;
 use casetrail_domain::id::{CaseId, UploadId};
-use casetrail_domain::{Refusal, file};
-use casetrail_eventlog::AppendError;
+use casetrail_domain::{Event, Refusal, file};
+use casetrail_eventlog::{AppendError, Appended, Recorded};
 use std::sync::Arc;
 
 /// An upload that was begun.
@@ -128,14 +128,24 @@ pub async fn attach(
     act(reader, &order).await
 }
 
-/// An upload is not there: perhaps because this very command attached it.
+/// An upload is not there: perhaps because this very command attached it. Its case's own events say
+/// so from the moment on that its row does; what the log remembers in memory follows a little later.
 async fn gone(reader: &Arc<Reader>, order: &Order) -> Result<Acted, Denied> {
-    let app = &reader.app;
-    let row = reader.read(|views| views.case(order.case))?;
-    if let Some(acted) = settle::known(app, row.as_ref(), order).await? {
-        return Ok(acted);
+    let (app, sender) = (&reader.app, order.sender);
+    let events = app.log.read_stream(order.case.0).await.map_err(Fault::from)?;
+    let by_this = |event: &Arc<Recorded<Event>>| {
+        (event.actor, event.command) == (sender.person.0, sender.command)
+    };
+    let events: Vec<_> = events.into_iter().filter(by_this).collect();
+    if let Some(last) = events.last() {
+        if last.fingerprint != sender.fingerprint {
+            return Err(Denied::Reused);
+        }
+        let position = last.position;
+        let appended = Appended { events, rows: Vec::new(), repeated: true, position };
+        return settle::repeated(app, sender, order.case, appended).await;
     }
     let refusal = Refusal::not_found("the upload is missing or another's");
-    note_denial(app, order.sender, Some(order.case), &refusal).await?;
+    note_denial(app, sender, Some(order.case), &refusal).await?;
     Err(refusal.into())
 }

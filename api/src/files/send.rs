@@ -14,6 +14,7 @@ use casetrail_domain::id::{FileId, LearnerId};
 use casetrail_domain::look::Look;
 use casetrail_domain::{Code, Refusal};
 use casetrail_projections::FileRow;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use std::sync::Arc;
 
 /// Answers with a file, or a part of it.
@@ -49,7 +50,13 @@ pub async fn send(
         tracing::error!(%error, "a look at a file could not be recorded, so it was not answered");
         Refused::not_now()
     })?;
-    let mut response = Response::new(Body::from_stream(sealed.read(range.clone())));
+    let mut parts = sealed.read(range.clone());
+    // What is broken from its beginning is told so.
+    let first = parts.next().await.transpose().map_err(Internal::new)?;
+    let parts = stream::iter(first.map(Ok)).chain(parts).inspect_err(|error| {
+        tracing::error!(%error, "a file was cut off, for the rest of it does not hold");
+    });
+    let mut response = Response::new(Body::from_stream(parts));
     *response.status_mut() = status;
     let name = file.name.clone().unwrap_or_else(|| format!("file.{}", file.facts.kind.extension()));
     let length = range.end - range.start;

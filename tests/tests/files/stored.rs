@@ -106,7 +106,7 @@ async fn what_was_changed_where_it_is_stored_is_never_shown() {
         if came.status == 200 {
             assert_eq!(came.bytes, bytes[..came.bytes.len()], "{what}: only what was checked");
         } else {
-            assert_eq!(came.status, 500, "{what}");
+            assert!(matches!(came.status, 0 | 500), "{what}: {}", came.status);
         }
     }
     // The control: as it was, it is shown.

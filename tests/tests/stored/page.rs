@@ -8,8 +8,11 @@ use super::{EVENTS, LOOKS, shape};
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, Role};
 use casetrail_domain::entry::{Class, entry};
-use casetrail_domain::event::{CaseType, ReferralStatus, Route, Stream, Visibility};
+use casetrail_domain::event::{
+    CaseType, ReferralStatus, Route, Scanner, Stream, Verdict, Visibility,
+};
 use casetrail_domain::feature::Feature;
+use casetrail_domain::file::FileKind;
 use casetrail_domain::look::Look;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -116,6 +119,7 @@ fn in_words(kind: &str) -> String {
         "NaiveDate" => "day",
         "Answers" => "the form's answers",
         "ContactDetails" => "phone, email and notes, each optional and **personal**",
+        "ItemId" => "id of a comment or a file",
         "OrganisationId" => "id of an organisation",
         "CatalogueId" => "id of an entry of the catalogue",
         other => &match other.strip_suffix("Id") {
@@ -131,10 +135,13 @@ fn one_of(name: &str) -> String {
     let codes = match name {
         "CaseType" => shape::variants::<CaseType>(),
         "Feature" => shape::variants::<Feature>(),
+        "FileKind" => shape::variants::<FileKind>(),
         "OrganisationKind" => shape::variants::<OrganisationKind>(),
         "ReferralStatus" => shape::variants::<ReferralStatus>(),
         "Role" => shape::variants::<Role>(),
         "Route" => shape::variants::<Route>(),
+        "Scanner" => shape::variants::<Scanner>(),
+        "Verdict" => shape::variants::<Verdict>(),
         "Visibility" => shape::variants::<Visibility>(),
         other => panic!("say here what a {other} is"),
     };
