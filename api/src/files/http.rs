@@ -1,6 +1,6 @@
 //! The two routes of files. What is said in GraphQL is in `graphql`.
 
-use super::receive::{Refused, receive};
+use super::receive::{Refused, drain, receive};
 use super::send::send;
 use super::stage;
 use crate::act::facts;
@@ -8,8 +8,8 @@ use crate::app::App;
 use crate::backend::Service;
 use crate::error::Fault;
 use crate::front::{
-    Backend, Credential, Limits, PersonLimits, SignInRefused, What, credential, from_own_page,
-    secure,
+    Backend, Credential, Held, Limits, PersonLimits, SignInRefused, What, credential,
+    from_own_page, secure,
 };
 use crate::reader::Reader;
 use axum::Router;
@@ -80,24 +80,43 @@ async fn get_file(
 impl Door {
     async fn put(&self, id: &str, headers: &HeaderMap, body: Body) -> Result<Response, Refused> {
         let (reader, credential) = self.reader(headers).await?;
-        if matches!(credential, Credential::Cookie(_)) && !from_own_page(headers) {
-            let message = "This page may not send files.";
-            return Err(Refused::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
-        }
-        let id = UploadId::parse(id).ok_or_else(Refused::not_found)?;
-        let stage = stage::open(&reader, id).await?.ok_or_else(Refused::not_found)?;
-        may_still(&reader, &stage)?;
-        reader.give_back();
-        let held = self.limits.hold(reader.actor.person.0, What::Upload).map_err(|_| {
-            let message = "Too many files are on their way. Send this one again in a moment.";
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
-        })?;
+        let (stage, held) = match self.admit(&reader, &credential, id, headers).await {
+            Ok(admitted) => admitted,
+            Err(refused) => {
+                // Whoever still sends would else not hear the answer.
+                drain(&mut body.into_data_stream()).await;
+                return Err(refused);
+            }
+        };
         let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         let length = length.and_then(|length| length.parse().ok());
         let stored = receive(&self.app, stage, length, body).await;
         drop(held);
         let stored = stored?;
         Ok(Json(json!({ "bytes": stored.bytes, "sha256": stored.sha256 })).into_response())
+    }
+
+    /// The upload that this person may send now, and their place among those on their way.
+    async fn admit(
+        &self,
+        reader: &Arc<Reader>,
+        credential: &Credential,
+        id: &str,
+        headers: &HeaderMap,
+    ) -> Result<(stage::Stage, Held), Refused> {
+        if matches!(credential, Credential::Cookie(_)) && !from_own_page(headers) {
+            let message = "This page may not send files.";
+            return Err(Refused::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
+        }
+        let id = UploadId::parse(id).ok_or_else(Refused::not_found)?;
+        let stage = stage::open(reader, id).await?.ok_or_else(Refused::not_found)?;
+        may_still(reader, &stage)?;
+        reader.give_back();
+        let held = self.limits.hold(reader.actor.person.0, What::Upload).map_err(|_| {
+            let message = "Too many files are on their way. Send this one again in a moment.";
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
+        })?;
+        Ok((stage, held))
     }
 
     async fn get(&self, id: &str, headers: &HeaderMap) -> Result<Response, Refused> {

@@ -200,7 +200,8 @@ async fn next(pieces: &mut BodyDataStream) -> Result<Option<Bytes>, Refused> {
     }
 }
 
-async fn drain(pieces: &mut BodyDataStream) {
+/// Reads what comes and throws it away, up to a limit.
+pub async fn drain(pieces: &mut BodyDataStream) {
     let mut drained = 0;
     while let Ok(Some(piece)) = next(pieces).await {
         drained += piece.len() as u64;

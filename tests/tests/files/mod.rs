@@ -4,6 +4,7 @@ mod clamd;
 mod kinds;
 mod memory;
 mod opening;
+mod refused;
 mod scanned;
 mod sizes;
 mod stored;
