@@ -165,6 +165,7 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
         tracing::warn!("nobody can sign in: set CASETRAIL_OIDC_ISSUER");
     }
     let (app, feeding) = open(&settings).await?;
+    app.files.reach().await?;
     catch_up(&app).await?;
     if settings.demo {
         demo::seed(&app).await?;

@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The name of the folder in the data folder.
@@ -21,6 +22,8 @@ const FOLDER: &str = "files";
 const FOLDER_PART_BYTES: usize = 256 * 1024;
 /// The same for a bucket: the least that S3 takes.
 const BUCKET_PART_BYTES: usize = 5 * 1024 * 1024;
+/// Time for a bucket to answer at the start.
+const REACHING_MAX: Duration = Duration::from_secs(10);
 
 /// Where what is stored of files lies. Cheap to clone.
 #[derive(Clone)]
@@ -80,6 +83,22 @@ impl Store {
             part_bytes: BUCKET_PART_BYTES,
             folder: None,
         })
+    }
+
+    /// Whether it can be reached; a folder that was opened can.
+    ///
+    /// # Errors
+    /// One sentence that says what is in the way.
+    pub async fn reach(&self) -> Result<(), String> {
+        if self.folder.is_some() {
+            return Ok(());
+        }
+        let asked = self.objects.head(&self.place(Uuid::nil()));
+        match tokio::time::timeout(REACHING_MAX, asked).await {
+            Ok(Ok(_) | Err(Error::NotFound { .. })) => Ok(()),
+            Ok(Err(error)) => Err(format!("The bucket of CASETRAIL_FILES_URL: {error}.")),
+            Err(_) => Err("The bucket of CASETRAIL_FILES_URL does not answer.".to_owned()),
+        }
     }
 
     fn place(&self, object: Uuid) -> Place {
