@@ -3,6 +3,7 @@
 pub mod directory;
 pub mod draft;
 pub(crate) mod facts;
+pub mod files;
 pub mod member;
 pub mod own;
 mod settle;
@@ -81,6 +82,8 @@ pub enum Denied {
     Duplicate(Option<u64>),
     /// The same command id came with another input before.
     Reused,
+    /// The person has too much under way: nothing happened, send it again later.
+    TooMany,
     /// Too much at once, or the log can't be written: nothing happened, send it again.
     Overloaded,
     /// Something failed.
@@ -137,6 +140,11 @@ pub async fn act(mut reader: Arc<Reader>, order: &Order) -> Result<Acted, Denied
             Err(AppendError::ClaimTaken { by }) => {
                 settle::catch_up(app).await;
                 return Err(duplicate(app, order, CaseId(by))?);
+            }
+            // What a row beside the log holds was used or changed by another command.
+            Err(AppendError::RowConflict { .. }) => {
+                let message = "This was changed or used elsewhere meanwhile. Look again.";
+                return Err(Refusal::state(message).into());
             }
             Err(AppendError::Conflict { .. } | AppendError::ReliedOnMoved { .. }) => {
                 if Instant::now() > until || !settle::catch_up(app).await {

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::files::{Scanning, Store};
 use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
@@ -41,6 +42,10 @@ pub struct Parts {
     pub provider: Option<Arc<Provider>>,
     /// Who is signed in.
     pub sessions: Sessions,
+    /// Where what is stored of files lies.
+    pub files: Store,
+    /// What scans files.
+    pub scanning: Scanning,
     /// Seals cursors.
     pub cursors: Cursors,
     /// Where the time comes from.
@@ -71,6 +76,9 @@ impl App {
             commands: Commands::default(),
             provider: self.provider.clone(),
             sessions: self.sessions.clone(),
+            files: self.files.clone(),
+            // What is made here is known.
+            scanning: Scanning::BuiltIn,
             cursors: self.cursors.clone(),
             clock,
             demo: self.demo,

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod derive;
 pub mod drafts;
 pub mod error;
+pub mod files;
 pub mod freshness;
 pub mod front;
 mod grant;

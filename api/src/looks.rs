@@ -53,6 +53,14 @@ impl Looks {
         self.note(person, look).await
     }
 
+    /// Notes that somebody is about to see something.
+    ///
+    /// # Errors
+    /// As [`Looks::denied`].
+    pub async fn seen(&self, person: PersonId, look: Look) -> Result<(), AppendError> {
+        self.note(person, look).await
+    }
+
     /// Notes that somebody with the data folder at hand printed a case's history.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use crate::backend::Service;
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
+use crate::files::{self, Scanning, Store};
 use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
@@ -43,6 +44,10 @@ pub struct Settings {
     pub sessions: Lifetimes,
     /// The provider of accounts.
     pub oidc: Option<oidc::Settings>,
+    /// Where files are kept: a folder, or `s3://...`; `None`: in the data folder.
+    pub files: Option<String>,
+    /// Where a clamd listens; `None`: the demo's own check, or none.
+    pub clamd: Option<String>,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -95,6 +100,7 @@ pub const ACCESS: &str = "access";
 /// One sentence that says what is in the way.
 pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartError> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
+    let scanning = Scanning::choose(settings.clamd.as_deref(), settings.demo)?;
     let log = Log::open(log_settings(&settings.data, LOG, settings.clock))
         .await
         .map_err(|error| said(&error))?;
@@ -115,6 +121,9 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         commands: Commands::default(),
         provider: settings.oidc.clone().map(Provider::new).transpose()?.map(Arc::new),
         sessions: Sessions::new(&session_key, settings.sessions),
+        // After the log, which makes the data folder.
+        files: Store::open(settings.files.as_deref(), &settings.data)?,
+        scanning,
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
         demo: settings.demo,
@@ -156,12 +165,17 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
         tracing::warn!("nobody can sign in: set CASETRAIL_OIDC_ISSUER");
     }
     let (app, feeding) = open(&settings).await?;
+    app.files.reach().await?;
     catch_up(&app).await?;
     if settings.demo {
         demo::seed(&app).await?;
     }
-    let looking = tokio::spawn(look(app.clone()));
-    let reacting = reactor::start(&app);
+    let beside = [
+        tokio::spawn(look(app.clone())),
+        tokio::spawn(files::scan::run(app.clone())),
+        tokio::spawn(files::sweep(app.clone())),
+        reactor::start(&app),
+    ];
     let stop = Stop::new();
     let control = control::listen(&app, &settings.data)?;
     let router = router(&app, &settings, stop.clone())?;
@@ -170,8 +184,7 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
         async move {
             let ended = front::serve(listener, router, stop).await;
             control.abort();
-            looking.abort();
-            reacting.abort();
+            beside.iter().for_each(JoinHandle::abort);
             ended
         }
     });
@@ -219,10 +232,11 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
     if let Some(limit) = settings.mutations_per_second {
         front.person.mutations_per_second = limit;
     }
-    let cookie = front.cookie;
-    let router =
-        front::router(Service::new(app.clone()), front, stop).map_err(|error| error.to_string())?;
-    Ok(router.merge(sign_in::routes(app, cookie)))
+    let (cookie, person) = (front.cookie, front.person.clone());
+    let service = Service::new(app.clone());
+    let router = front::router(service.clone(), front, stop).map_err(|error| error.to_string())?;
+    let files = files::routes(app, service, cookie, &person, settings.behind_proxy);
+    Ok(router.merge(sign_in::routes(app, cookie)).merge(files))
 }
 
 impl Server {

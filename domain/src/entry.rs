@@ -1,8 +1,8 @@
 //! `entry`: each event in words, as a line of the timeline and of an audit.
 
 use crate::auckland::day_text;
-use crate::event::{ContactDetails, Event, ReferralStatus, Route};
-use crate::id::{CommentId, OrganisationId, PersonId};
+use crate::event::{ContactDetails, Event, ItemId, ReferralStatus, Route, Verdict};
+use crate::id::{CommentId, FileId, OrganisationId, PersonId};
 use crate::personal::Personal;
 use crate::policy::Content;
 
@@ -11,8 +11,8 @@ use crate::policy::Content;
 pub enum Class {
     /// Whoever sees content of this class.
     Content(Content),
-    /// Whoever sees this comment.
-    Comment(CommentId),
+    /// Whoever sees this comment or file.
+    Item(ItemId),
     /// The line belongs to no case.
     Directory,
 }
@@ -28,8 +28,8 @@ pub struct Entry {
     pub summary: Vec<Part>,
     /// A reason, outcome or text, and who sees that.
     pub detail: Option<(Content, Personal<String>)>,
-    /// The comment it is about.
-    pub comment: Option<CommentId>,
+    /// The comment or file it is about.
+    pub item: Option<ItemId>,
 }
 
 /// A piece of a summary: words, or somebody whose name is put in.
@@ -48,7 +48,7 @@ fn words(text: impl Into<String>) -> Part {
 }
 
 fn line(kind: &'static str, class: Class, summary: Vec<Part>) -> Entry {
-    Entry { kind, class, summary, detail: None, comment: None }
+    Entry { kind, class, summary, detail: None, item: None }
 }
 
 fn header(kind: &'static str, summary: Vec<Part>) -> Entry {
@@ -63,8 +63,16 @@ fn outcome(kind: &'static str, summary: Vec<Part>) -> Entry {
     line(kind, Class::Content(Content::Outcome), summary)
 }
 
+fn item(kind: &'static str, id: ItemId, summary: &str) -> Entry {
+    Entry { item: Some(id), ..line(kind, Class::Item(id), vec![words(summary)]) }
+}
+
 fn comment(kind: &'static str, id: CommentId, summary: &str) -> Entry {
-    Entry { comment: Some(id), ..line(kind, Class::Comment(id), vec![words(summary)]) }
+    item(kind, ItemId::Comment(id), summary)
+}
+
+fn file(kind: &'static str, id: FileId, summary: &str) -> Entry {
+    item(kind, ItemId::File(id), summary)
 }
 
 fn directory(kind: &'static str, summary: Vec<Part>) -> Entry {
@@ -184,10 +192,32 @@ pub fn entry(event: &Event) -> Entry {
             comment(kind, *id, "Comment shared with the school")
         }
         Event::CommentUnshared { comment: id, reason } => Entry {
-            comment: Some(*id),
+            item: Some(ItemId::Comment(*id)),
             ..internal(kind, vec![words("Comment no longer shared with the school")])
                 .perhaps(Content::Internal, reason.as_ref())
         },
+        Event::FileUploaded { file: id, .. } => file(kind, *id, "File uploaded"),
+        Event::FileScanned { file: id, verdict, .. } => match verdict {
+            Verdict::Clean => file(kind, *id, "File checked, no virus found"),
+            Verdict::Infected => file(kind, *id, "File checked, a virus found: nobody can open it"),
+        },
+        Event::FileRenamed { file: id, .. } => file(kind, *id, "File renamed"),
+        Event::FileShared { file: id } => file(kind, *id, "File shared with the school"),
+        Event::FileUnshared { file: id, reason } => Entry {
+            item: Some(ItemId::File(*id)),
+            ..internal(kind, vec![words("File no longer shared with the school")])
+                .perhaps(Content::Internal, reason.as_ref())
+        },
+        Event::FileWithdrawn { file: id, reason } => {
+            file(kind, *id, "File withdrawn").perhaps(Content::Header, reason.as_ref())
+        }
+        Event::MisfilingReported { item: id, reason } => {
+            let what = match id {
+                ItemId::Comment(_) => "Comment reported as filed on the wrong case",
+                ItemId::File(_) => "File reported as filed on the wrong case",
+            };
+            item(kind, *id, what).because(Content::Header, reason)
+        }
         Event::ServiceReferred { service_name, .. } => {
             outcome(kind, vec![words("Referred to a service")])
                 .because(Content::Outcome, service_name)

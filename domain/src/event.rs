@@ -8,13 +8,17 @@ mod stream;
 mod value;
 
 pub use stream::Stream;
-pub use value::{CaseType, ContactDetails, ReferralStatus, Route, Visibility};
+pub use value::{
+    CaseType, ContactDetails, ItemId, ReferralStatus, Route, Scanner, Verdict, Visibility,
+};
 
 use crate::access::{OrganisationKind, Role};
 use crate::feature::Feature;
+use crate::file::FileKind;
 use crate::form::Answers;
 use crate::id::{
-    CatalogueId, CommentId, LearnerId, OrganisationId, PersonId, ReferralId, RequestId, ServiceId,
+    CatalogueId, CommentId, FileId, LearnerId, OrganisationId, PersonId, ReferralId, RequestId,
+    ServiceId,
 };
 use crate::personal::Personal;
 use chrono::NaiveDate;
@@ -98,6 +102,30 @@ pub enum Event {
     CommentShared { comment: CommentId },
     /// The provider took a shared comment back from the school.
     CommentUnshared { comment: CommentId, reason: Option<Personal<String>> },
+
+    // Files.
+    /// Somebody put a file on the case. Nobody reads it before it was scanned.
+    FileUploaded {
+        file: FileId,
+        visibility: Visibility,
+        file_kind: FileKind,
+        bytes: u64,
+        stored_sha256: String,
+        name: Personal<String>,
+        sha256: Personal<String>,
+    },
+    /// A file was scanned: from now on it may be read, or never.
+    FileScanned { file: FileId, verdict: Verdict, scanner: Scanner },
+    /// The author gave a file another name.
+    FileRenamed { file: FileId, name: Personal<String> },
+    /// The provider let the school read a file.
+    FileShared { file: FileId },
+    /// The provider took a shared file back from the school.
+    FileUnshared { file: FileId, reason: Option<Personal<String>> },
+    /// The author, or the provider's Workflow Lead, took a file back.
+    FileWithdrawn { file: FileId, reason: Option<Personal<String>> },
+    /// Somebody found a comment or file on the wrong case; it is withdrawn with that.
+    MisfilingReported { item: ItemId, reason: Personal<String> },
 
     // Services.
     /// The case was referred to a service.
@@ -196,6 +224,13 @@ impl Event {
             Self::CommentWithdrawn { .. } => "CommentWithdrawn",
             Self::CommentShared { .. } => "CommentShared",
             Self::CommentUnshared { .. } => "CommentUnshared",
+            Self::FileUploaded { .. } => "FileUploaded",
+            Self::FileScanned { .. } => "FileScanned",
+            Self::FileRenamed { .. } => "FileRenamed",
+            Self::FileShared { .. } => "FileShared",
+            Self::FileUnshared { .. } => "FileUnshared",
+            Self::FileWithdrawn { .. } => "FileWithdrawn",
+            Self::MisfilingReported { .. } => "MisfilingReported",
             Self::ServiceReferred { .. } => "ServiceReferred",
             Self::ServiceReferralUpdated { .. } => "ServiceReferralUpdated",
             Self::OrganisationRegistered { .. } => "OrganisationRegistered",
@@ -218,7 +253,7 @@ impl Event {
 
     /// Whether an addition may be appended after this event without deciding again.
     ///
-    /// Additions (a comment, a referral) commute with each other; what moves rights or the state
+    /// Additions (a comment, a file, a referral) commute with each other; what moves rights or the state
     /// of the case does not. An event that isn't named here makes the addition be decided again,
     /// which is always right and only slower.
     #[must_use]
@@ -227,6 +262,9 @@ impl Event {
             self,
             Self::CommentAdded { .. }
                 | Self::CommentAmended { .. }
+                | Self::FileUploaded { .. }
+                | Self::FileScanned { .. }
+                | Self::FileRenamed { .. }
                 | Self::ServiceReferred { .. }
                 | Self::ServiceReferralUpdated { .. }
         )

@@ -43,6 +43,8 @@ id! {
     RequestId "req" "A request for support.",
     DraftId "drf" "A draft of a request.",
     CommentId "com" "A comment on a case.",
+    FileId "fil" "A file on a case.",
+    UploadId "upl" "A file on its way to a case.",
     ReferralId "ref" "A referral of a case to a service.",
     EntryId "ent" "A line of the timeline; the id of the event it tells.",
     LearnerId "lrn" "A learner; also its stream.",

@@ -11,6 +11,7 @@ pub mod case;
 pub mod entry;
 pub mod event;
 pub mod feature;
+pub mod file;
 pub mod fold;
 pub mod form;
 pub mod id;

@@ -1,6 +1,6 @@
 //! The access log's events: who looked at what, and what was denied.
 
-use crate::id::{CaseId, PersonId};
+use crate::id::{CaseId, FileId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// A look, or a denied command. The log's header says who and when.
@@ -14,6 +14,13 @@ pub enum Look {
         case: Option<CaseId>,
         /// The rule that denied it.
         rule: String,
+    },
+    /// Somebody opened a file, or a part of one.
+    FileDownloaded {
+        /// On which case.
+        case: CaseId,
+        /// Which.
+        file: FileId,
     },
     /// An auditor read history.
     HistoryReplayed {

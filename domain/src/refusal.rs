@@ -29,6 +29,16 @@ pub enum Code {
     LearnerNotEnrolled,
     /// The person has no access at the learner's school.
     ContactNotEligible,
+    /// The file has too many bytes.
+    FileTooLarge,
+    /// The file has no bytes.
+    FileEmpty,
+    /// The file is of no type that is taken, or not what its name says.
+    FileTypeNotAllowed,
+    /// The file's bytes have not all arrived.
+    FileNotReady,
+    /// The file holds a virus.
+    FileInfected,
 }
 
 /// A refused command. It is no error: nothing went wrong and nothing was stored.

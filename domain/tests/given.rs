@@ -1,14 +1,17 @@
 //! A case with a past, the people of the demo, and the directory as it stands.
 
 use casetrail_domain::access::{Actor, Grant, Role};
-use casetrail_domain::case::{Case, Change, Command, Facts, PersonFacts, RouteFacts, decide};
-use casetrail_domain::event::Route;
+use casetrail_domain::case::{
+    Case, Change, Command, Facts, NewFile, PersonFacts, RouteFacts, StoredFile, decide, scanned,
+};
+use casetrail_domain::event::{ItemId, Route, Scanner, Verdict, Visibility};
 use casetrail_domain::feature::FeatureDates;
+use casetrail_domain::file::FileKind;
 use casetrail_domain::form::{Answer, Answers, CHRONIC_ABSENCE, CONTACT, LEARNER};
 use casetrail_domain::policy::stand;
 use casetrail_domain::{
-    Code, CommentId, Event, LearnerId, OrganisationId, PersonId, Recorded, ReferralId, Refusal,
-    RequestId,
+    Code, CommentId, Event, FileId, LearnerId, OrganisationId, PersonId, Recorded, ReferralId,
+    Refusal, RequestId,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -75,6 +78,34 @@ impl Who {
 /// The comment with this number.
 pub fn comment(number: u128) -> CommentId {
     CommentId(Uuid::from_u128(100 + number))
+}
+
+/// The same, to share or report.
+pub fn of_comment(number: u128) -> ItemId {
+    ItemId::Comment(comment(number))
+}
+
+/// The file with this number.
+pub fn file(number: u128) -> FileId {
+    FileId(Uuid::from_u128(400 + number))
+}
+
+/// The same, to share or report.
+pub fn of_file(number: u128) -> ItemId {
+    ItemId::File(file(number))
+}
+
+/// A file that has arrived, to be put on the case.
+pub fn new_file(number: u128) -> NewFile {
+    let digits = |digit: &str| digit.repeat(64);
+    let stored = StoredFile { bytes: 1_000, sha256: digits("a"), stored_sha256: digits("b") };
+    let name = format!("File {number}.pdf");
+    NewFile { id: file(number), name, kind: FileKind::Pdf, stored: Some(stored) }
+}
+
+/// The command that puts it on the case.
+pub fn attach(number: u128, visibility: Option<Visibility>) -> Change {
+    Change::AttachFiles { files: vec![new_file(number)], visibility }
 }
 
 /// The one referral.
@@ -152,6 +183,13 @@ impl Given {
         let events = self.when(who, change.clone());
         let events = events.unwrap_or_else(|refusal| panic!("{who:?}, {change:?}: {refusal:?}"));
         self.happened(who, change.action().is_none(), &events)
+    }
+
+    /// The case after a scan of this file.
+    pub fn found(self, number: u128, verdict: Verdict) -> Self {
+        let event = scanned(&self.case, file(number), verdict, Scanner::BuiltIn);
+        let event = event.expect("the file waits for its scan");
+        self.happened(ADMIN, false, &[event])
     }
 
     /// The case after these events, which this person caused.

@@ -2,8 +2,9 @@
 
 use crate::given::*;
 use casetrail_domain::Code;
-use casetrail_domain::case::{Change, Status, allowed};
-use casetrail_domain::event::{Event, Route};
+use casetrail_domain::case::{Change, NewFile, Status, allowed, may_upload, scanned};
+use casetrail_domain::event::{Event, ItemId, Route, Scanner, Verdict};
+use casetrail_domain::file::FILES_OF_CASE_MAX;
 use casetrail_domain::form::Answers;
 use casetrail_domain::policy::{Action, Parties, Side, Standing, stand};
 
@@ -181,4 +182,99 @@ fn the_first_fault_that_applies_is_told() {
     let nobodys = Given { school: None, ..early };
     assert_eq!(code(&nobodys.when(JOHN, submit(DAVID))), Some(Code::NotYetAvailable));
     assert_eq!(code(&nobodys.when(JOHN, submit(JOHN))), Some(Code::LearnerNotEnrolled));
+}
+
+#[test]
+fn a_file_is_its_authors_and_follows_the_rules_of_comments() {
+    let case = assigned().and(DAVID, attach(1, None)).and(JANE, attach(2, None));
+    let rename = |n| Change::RenameFile { file: file(n), name: "Plan".into() };
+    let withdraw = |n| Change::WithdrawFile { file: file(n), reason: None };
+    let internal = Some(casetrail_domain::event::Visibility::Internal);
+    assert_eq!(code(&case.when(DAVID, attach(3, internal))), Some(Code::InvalidInput));
+    assert_eq!(code(&case.when(JOHN, rename(1))), Some(Code::NotPermitted));
+    assert_eq!(code(&case.when(DAVID, rename(2))), Some(Code::NotFound), "hidden is missing");
+    assert_eq!(code(&case.when(ANA, rename(2))), Some(Code::NotPermitted));
+    assert!(case.when(ANA, withdraw(2)).is_ok(), "the Workflow Lead withdraws the provider's");
+    assert_eq!(code(&case.when(ANA, withdraw(1))), Some(Code::NotPermitted));
+    let renamed = case.when(DAVID, rename(1)).expect("it is accepted");
+    let name = "Plan.pdf".to_owned().into();
+    assert_eq!(renamed, [Event::FileRenamed { file: file(1), name }]);
+    let withdrawn = case.and(DAVID, withdraw(1));
+    assert_eq!(code(&withdrawn.when(DAVID, rename(1))), Some(Code::NotFound));
+}
+
+#[test]
+fn files_are_attached_all_or_none_and_wait_for_their_scan() {
+    let files = |last: NewFile| vec![new_file(1), new_file(2), last];
+    let missing = NewFile { stored: None, ..new_file(3) };
+    let some = Change::AttachFiles { files: files(missing), visibility: None };
+    assert_eq!(code(&assigned().when(DAVID, some)), Some(Code::FileNotReady));
+    let all = Change::AttachFiles { files: files(new_file(3)), visibility: None };
+    let case = assigned().and(DAVID, all);
+    assert_eq!(case.case.files.len(), 3);
+    assert!(case.case.files.iter().all(|file| file.verdict.is_none()));
+    let scanned_twice = case.found(1, Verdict::Clean);
+    assert_eq!(
+        scanned_twice.case.file(file(1)).and_then(|file| file.verdict),
+        Some(Verdict::Clean)
+    );
+    let again = scanned(&scanned_twice.case, file(1), Verdict::Infected, Scanner::Clamd);
+    assert_eq!(again, None, "the first scan decides");
+    assert_eq!(scanned(&scanned_twice.case, file(9), Verdict::Clean, Scanner::Clamd), None);
+}
+
+#[test]
+fn sharing_takes_comments_and_files_all_or_none_and_nothing_infected() {
+    let words = Change::AddComment { comment: comment(1), body: "Words.".into(), visibility: None };
+    let case = assigned().and(JANE, words).and(JANE, attach(1, None)).and(JANE, attach(2, None));
+    let case = case.found(1, Verdict::Clean).found(2, Verdict::Infected);
+    let share = |items: &[ItemId]| Change::Share { items: items.to_vec() };
+    let both = case.when(JANE, share(&[of_file(1), of_comment(1), of_file(1)]));
+    assert_eq!(outcome(&both), "CommentShared, FileShared");
+    let infected = case.when(JANE, share(&[of_comment(1), of_file(2)]));
+    assert_eq!(code(&infected), Some(Code::FileInfected));
+    let missing = case.when(JANE, share(&[of_comment(1), of_file(7)]));
+    assert_eq!(code(&missing), Some(Code::NotFound));
+}
+
+#[test]
+fn what_is_reported_as_misfiled_is_withdrawn_with_that() {
+    let case = assigned().and(DAVID, attach(1, None)).and(ANA, attach(2, None));
+    let report =
+        |n| Change::ReportMisfiling { item: of_file(n), reason: "Another learner.".into() };
+    assert_eq!(code(&case.when(DAVID, report(2))), Some(Code::NotFound), "it is internal");
+    let reported = case.and(JANE, report(1));
+    let sees = |who: Who, n| {
+        let standing = stand(&who.actor(), &reported.case, reported.school);
+        let item = reported.case.item(of_file(n)).expect("it is there");
+        standing.is_some_and(|standing| standing.sees_item(&item))
+    };
+    assert!(!sees(DAVID, 1) && !sees(JANE, 1) && !sees(ANA, 1) && sees(AUDITOR, 1));
+    assert!(sees(ANA, 2), "another file is not");
+}
+
+#[test]
+fn who_may_begin_an_upload() {
+    let may = |given: &Given, who: Who| {
+        let facts = given.facts(&attach(1, None));
+        may_upload(&given.case, &who.actor(), &facts).map(drop).map_err(|refusal| refusal.code)
+    };
+    let case = assigned();
+    assert!([JOHN, SUSAN, DAVID, JANE, ANA].iter().all(|who| may(&case, *who).is_ok()));
+    assert_eq!(may(&case, STRANGER), Err(Code::NotFound));
+    assert_eq!(may(&case, AUDITOR), Err(Code::NotPermitted));
+    let early = Given { now: "2026-02-27T10:59:59Z".parse().expect("a moment"), ..case.clone() };
+    assert_eq!(may(&early, DAVID), Err(Code::NotYetAvailable));
+    let closed = case.and(JANE, Change::Close { outcome: "Attending".into(), summary: None });
+    assert_eq!(may(&closed, DAVID), Err(Code::CaseClosed));
+}
+
+#[test]
+fn a_case_holds_so_many_files_and_no_more() {
+    let files = |from: u128, count: u128| (from..from + count).map(new_file).collect::<Vec<_>>();
+    let attach = |files| Change::AttachFiles { files, visibility: None };
+    let most = u128::try_from(FILES_OF_CASE_MAX).expect("it is small");
+    let case = assigned().and(DAVID, attach(files(0, most - 1)));
+    assert_eq!(code(&case.when(DAVID, attach(files(most, 2)))), Some(Code::InvalidState));
+    assert!(case.when(DAVID, attach(files(most, 1))).is_ok());
 }

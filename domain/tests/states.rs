@@ -18,7 +18,7 @@ fn say(number: u128, visibility: Option<Visibility>) -> Change {
     Change::AddComment { comment: comment(number), body, visibility }
 }
 
-/// With a comment of David's, one internal and one shared of Ana's, and a referral.
+/// With a comment and a file of David's, one internal and one shared of Ana's, and a referral.
 fn talked(case: Given) -> Given {
     let refer = Change::Refer {
         referral: REFERRAL,
@@ -27,7 +27,9 @@ fn talked(case: Given) -> Given {
         source: "Northwood Attendance".to_owned(),
     };
     let case = case.and(DAVID, say(1, None)).and(ANA, say(2, None));
-    case.and(ANA, say(3, Some(Visibility::Shared))).and(ANA, refer)
+    let case = case.and(ANA, say(3, Some(Visibility::Shared))).and(ANA, refer);
+    let case = case.and(DAVID, attach(1, None)).and(ANA, attach(2, None));
+    case.and(ANA, attach(3, Some(Visibility::Shared)))
 }
 
 /// The states, by the words of the table's head.
@@ -83,9 +85,23 @@ fn changes() -> Vec<(&'static str, Who, Change)> {
             DAVID,
             Change::WithdrawComment { comment: comment(1), reason: None },
         ),
-        ("share", ANA, Change::Share { comments: vec![comment(2)] }),
-        ("share what is shared", ANA, Change::Share { comments: vec![comment(3)] }),
-        ("unshare", ANA, Change::Unshare { comments: vec![comment(3)], reason: None }),
+        ("attach a file from the school", DAVID, attach(8, None)),
+        ("attach a file of the provider's", ANA, attach(9, None)),
+        ("rename a file", DAVID, Change::RenameFile { file: file(1), name: "Other".into() }),
+        ("withdraw a file", DAVID, Change::WithdrawFile { file: file(1), reason: None }),
+        (
+            "report a misfiled file",
+            DAVID,
+            Change::ReportMisfiling { item: of_file(3), reason: reason() },
+        ),
+        (
+            "report a misfiled comment",
+            ANA,
+            Change::ReportMisfiling { item: of_comment(1), reason: reason() },
+        ),
+        ("share", ANA, Change::Share { items: vec![of_comment(2), of_file(2)] }),
+        ("share what is shared", ANA, Change::Share { items: vec![of_comment(2), of_file(3)] }),
+        ("unshare", ANA, Change::Unshare { items: vec![of_comment(3), of_file(3)], reason: None }),
         ("change the contact", DAVID, other_contact),
         ("change the contact's details", DAVID, same_contact),
         ("allocate", ADMIN, Change::Allocate { provider: NORTHWOOD }),

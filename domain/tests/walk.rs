@@ -19,10 +19,16 @@ fn some_comment() -> impl Strategy<Value = casetrail_domain::CommentId> {
     (0u128..6).prop_map(comment)
 }
 
+/// A comment or a file.
+fn some_item() -> impl Strategy<Value = casetrail_domain::event::ItemId> {
+    prop_oneof![(0u128..6).prop_map(of_comment), (0u128..6).prop_map(of_file)]
+}
+
 fn change() -> impl Strategy<Value = Change> {
     let reason = || "A reason.".to_owned();
     let visibility =
         prop::option::of(prop_oneof![Just(Visibility::Internal), Just(Visibility::Shared)]);
+    let visibility_of_file = visibility.clone();
     let status = prop::sample::select(vec![
         ReferralStatus::Pending,
         ReferralStatus::Received,
@@ -38,9 +44,12 @@ fn change() -> impl Strategy<Value = Change> {
         some_comment()
             .prop_map(|comment| Change::AmendComment { comment, body: "Others.".to_owned() }),
         some_comment().prop_map(|comment| Change::WithdrawComment { comment, reason: None }),
-        some_comment().prop_map(|comment| Change::Share { comments: vec![comment] }),
-        some_comment()
-            .prop_map(|comment| Change::Unshare { comments: vec![comment], reason: None }),
+        some_item().prop_map(|item| Change::Share { items: vec![item] }),
+        some_item().prop_map(|item| Change::Unshare { items: vec![item], reason: None }),
+        some_item().prop_map(move |item| Change::ReportMisfiling { item, reason: reason() }),
+        ((0u128..6), visibility_of_file).prop_map(|(n, visibility)| attach(n, visibility)),
+        (0u128..6).prop_map(|n| Change::RenameFile { file: file(n), name: "Other".to_owned() }),
+        (0u128..6).prop_map(|n| Change::WithdrawFile { file: file(n), reason: None }),
     ];
     let moved = prop_oneof![
         who().prop_map(|who| Change::Assign { person: who.id() }),
@@ -165,6 +174,7 @@ proptest! {
             prop_assert_eq!(out_of_order(&given.case), None, "after {:?} by {:?}", change, who);
             prop_assert_eq!(claimed, given.case.status != Status::Closed, "the open one is claimed");
             prop_assert!(given.case.comments.len() >= before.comments.len(), "none is forgotten");
+            prop_assert!(given.case.files.len() >= before.files.len(), "none is forgotten");
         }
     }
 }

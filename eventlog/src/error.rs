@@ -72,6 +72,14 @@ pub enum LogError {
         /// Why.
         reason: &'static str,
     },
+    /// What is stored of a file is not what was sealed.
+    #[error("what is stored of file {id} does not hold: {reason}")]
+    StoredFile {
+        /// Which file.
+        id: Uuid,
+        /// Why.
+        reason: &'static str,
+    },
     /// What is stored is not what was written.
     #[error("position {position} of stream {stream} does not hold: {rule}")]
     Tampered {
@@ -121,6 +129,7 @@ impl LogError {
             | LogError::WrongMasterKey(_)
             | LogError::Database(_)
             | LogError::Row { .. }
+            | LogError::StoredFile { .. }
             | LogError::Unwritable(_)
             | LogError::SeriesBegun(_)
             | LogError::Closed => None,

@@ -17,6 +17,7 @@ mod columns;
 mod commit_faults;
 mod encode;
 mod error;
+mod file_key;
 mod follow;
 mod join;
 mod keys;
@@ -38,6 +39,7 @@ mod stream;
 
 pub use append::{Append, Appended, Expected, Meta, NewEvent};
 pub use error::{AppendError, LogError};
+pub use file_key::{CHUNK_BYTES, CHUNK_OVERHEAD_BYTES, Chunk, FILE_HEAD_BYTES, FileKey};
 pub use follow::Follow;
 pub use log::Log;
 pub use record::{ClaimChange, Hash, Position, Recorded};

@@ -221,6 +221,10 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         self.inner.shared.after(after, max)
     }
 
+    pub(crate) fn seal(&self) -> &Seal {
+        &self.inner.seal
+    }
+
     pub(crate) fn reader(&self) -> &Reader {
         &self.inner.reader
     }

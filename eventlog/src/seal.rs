@@ -42,6 +42,10 @@ impl Seal {
         Ok(Self { log, keys, fingerprints })
     }
 
+    pub fn keys(&self) -> &Arc<Keys> {
+        &self.keys
+    }
+
     pub fn log(&self) -> Uuid {
         self.log
     }

@@ -2,22 +2,22 @@
 //!
 //! Lines are made by the code that fills the tables, and shown by the code that reads them.
 
-use crate::entries::{StoredComment, StoredLine};
+use crate::entries::{FileFacts, StoredItem, StoredLine};
 use crate::line::{Line, known};
-use crate::{CommentRow, EntryRow, Position, Sight, Snapshot, UNKNOWN_NAME, ViewsError};
+use crate::{CommentRow, EntryRow, FileRow, Position, Sight, Snapshot, UNKNOWN_NAME, ViewsError};
 use casetrail_domain::case::Case;
 use casetrail_domain::entry::Part;
-use casetrail_domain::event::Event;
-use casetrail_domain::id::CommentId;
+use casetrail_domain::event::{Event, ItemId};
+use casetrail_domain::personal::Personal;
 use casetrail_domain::recorded::Recorded;
 
-/// A case with its lines and comments, as of a position.
+/// A case with its lines, comments and files, as of a position.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     /// The case then.
     pub case: Case,
-    lines: Vec<(StoredLine, Option<CommentId>)>,
-    comments: Vec<StoredComment>,
+    lines: Vec<(StoredLine, Option<ItemId>)>,
+    items: Vec<StoredItem>,
 }
 
 impl History {
@@ -40,7 +40,7 @@ impl History {
 
     fn take(&mut self, recorded: &Recorded<'_>, directory: &Snapshot) -> Result<(), ViewsError> {
         self.case = std::mem::take(&mut self.case).evolve(recorded);
-        self.take_comment(recorded);
+        self.take_item(recorded);
         let then = directory.at(recorded.position);
         let line = Line::of(recorded, &self.case, |part| name(&then, part))?;
         let stored = StoredLine {
@@ -55,51 +55,67 @@ impl History {
             detail: line.detail,
             former: None,
         };
-        self.lines.push((stored, line.comment));
+        self.lines.push((stored, line.item));
         Ok(())
     }
 
-    fn take_comment(&mut self, recorded: &Recorded<'_>) {
-        if let Event::CommentAmended { comment, body } = recorded.event {
-            self.amend(*comment, known(body));
+    fn take_item(&mut self, recorded: &Recorded<'_>) {
+        match recorded.event {
+            Event::CommentAdded { comment, body, .. } => {
+                self.add(ItemId::Comment(*comment), body, recorded);
+            }
+            Event::FileUploaded { file, name, .. } => {
+                self.add(ItemId::File(*file), name, recorded);
+            }
+            Event::CommentAmended { comment, body } => {
+                self.amend(ItemId::Comment(*comment), known(body));
+            }
+            Event::FileRenamed { file, name } => self.amend(ItemId::File(*file), known(name)),
+            _ => {}
         }
-        if let Event::CommentAdded { comment, body, .. } = recorded.event
-            && let Some(added) = self.case.comment(*comment)
-        {
-            self.comments.push(StoredComment {
-                id: added.id,
-                case: self.case.id,
-                position: recorded.position,
-                created_at: added.created_at,
-                item: added.item(),
-                body: known(body),
-            });
-        }
-        for comment in &mut self.comments {
-            if let Some(present) = self.case.comment(comment.id) {
-                comment.item = present.item();
+        for stored in &mut self.items {
+            if let Some(present) = self.case.item(stored.id) {
+                stored.item = present;
+            }
+            if let (ItemId::File(id), Some(facts)) = (stored.id, &mut stored.facts) {
+                facts.verdict = self.case.file(id).and_then(|file| file.verdict);
             }
         }
     }
 
-    /// The line that gave the comment its former text keeps that text.
-    fn amend(&mut self, id: CommentId, body: Option<String>) {
-        let gave_text = |(line, comment): &&mut (StoredLine, Option<CommentId>)| {
-            *comment == Some(id) && ["CommentAdded", "CommentAmended"].contains(&line.kind.as_str())
+    fn add(&mut self, id: ItemId, body: &Personal<String>, recorded: &Recorded<'_>) {
+        if let Some(item) = self.case.item(id) {
+            self.items.push(StoredItem {
+                id,
+                case: self.case.id,
+                position: recorded.position,
+                created_at: recorded.at,
+                item,
+                body: known(body),
+                facts: facts(recorded.event),
+            });
+        }
+    }
+
+    /// The line that gave the item its former text keeps that text.
+    fn amend(&mut self, id: ItemId, body: Option<String>) {
+        const GIVING: [&str; 4] = ["CommentAdded", "CommentAmended", "FileUploaded", "FileRenamed"];
+        let gave_text = |(line, item): &&mut (StoredLine, Option<ItemId>)| {
+            *item == Some(id) && GIVING.contains(&line.kind.as_str())
         };
         let line = self.lines.iter_mut().rev().find(gave_text);
-        let comment = self.comments.iter_mut().find(|comment| comment.id == id);
-        if let (Some((line, _)), Some(comment)) = (line, comment) {
-            line.former = std::mem::replace(&mut comment.body, body);
+        let item = self.items.iter_mut().find(|item| item.id == id);
+        if let (Some((line, _)), Some(item)) = (line, item) {
+            line.former = std::mem::replace(&mut item.body, body);
         }
     }
 
     /// The lines that this sight shows, newest first.
     #[must_use]
     pub fn entries(&self, sight: &Sight) -> Vec<EntryRow> {
-        let seen = self.lines.iter().rev().filter_map(|(line, comment)| {
-            let comment = comment.and_then(|id| self.comment(id));
-            line.is_seen(comment, sight).then(|| line.show(comment, sight))
+        let seen = self.lines.iter().rev().filter_map(|(line, item)| {
+            let item = item.and_then(|id| self.item(id));
+            line.is_seen(item, sight).then(|| line.show(item, sight))
         });
         seen.collect()
     }
@@ -107,13 +123,36 @@ impl History {
     /// The comments that this sight shows, newest first.
     #[must_use]
     pub fn comments(&self, sight: &Sight) -> Vec<CommentRow> {
-        let seen = self.comments.iter().rev().filter(|comment| sight.sees_item(&comment.item));
-        seen.map(StoredComment::show).collect()
+        self.seen(sight).filter_map(StoredItem::comment).collect()
     }
 
-    fn comment(&self, id: CommentId) -> Option<&StoredComment> {
-        self.comments.iter().find(|comment| comment.id == id)
+    /// The files that this sight shows, newest first.
+    #[must_use]
+    pub fn files(&self, sight: &Sight) -> Vec<FileRow> {
+        self.seen(sight).filter_map(StoredItem::file).collect()
     }
+
+    fn seen<'a>(&'a self, sight: &'a Sight) -> impl Iterator<Item = &'a StoredItem> {
+        self.items.iter().rev().filter(|item| sight.sees_item(&item.item))
+    }
+
+    fn item(&self, id: ItemId) -> Option<&StoredItem> {
+        self.items.iter().find(|item| item.id == id)
+    }
+}
+
+/// What an event that puts a file on a case tells of it; `None` for any other event.
+fn facts(event: &Event) -> Option<FileFacts> {
+    if let Event::FileUploaded { file_kind, bytes, stored_sha256, sha256, .. } = event {
+        return Some(FileFacts {
+            kind: *file_kind,
+            bytes: *bytes,
+            sha256: known(sha256),
+            stored_sha256: stored_sha256.clone(),
+            verdict: None,
+        });
+    }
+    None
 }
 
 fn name(then: &Snapshot, part: &Part) -> Result<String, ViewsError> {

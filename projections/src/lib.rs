@@ -31,7 +31,7 @@ mod writer;
 pub use case::CaseRow;
 pub use dashboard::{Dashboard, Load, Week};
 pub use directory::{CatalogueEntry, Learner, Member, Organisation, Person};
-pub use entries::{CommentRow, EntryRow};
+pub use entries::{CommentRow, EntryRow, FileFacts, FileRow};
 pub use error::ViewsError;
 pub use history::History;
 pub use list::{Filter, ListQuery, ListRow, Order, OrderBy, StatusScope};
@@ -44,7 +44,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 3;
+pub const GENERATION: u32 = 4;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

@@ -4,7 +4,8 @@ use crate::Position;
 use casetrail_domain::access::{Actor, Grant, Role};
 use casetrail_domain::case::{Case, Status};
 use casetrail_domain::entry::{Class, Part, entry};
-use casetrail_domain::id::{CommentId, EntryId, OrganisationId, PersonId};
+use casetrail_domain::event::ItemId;
+use casetrail_domain::id::{EntryId, OrganisationId, PersonId};
 use casetrail_domain::personal::Personal;
 use casetrail_domain::policy::{Content, Parties, Standing, stand_to};
 use casetrail_domain::recorded::Recorded;
@@ -27,11 +28,11 @@ pub struct Line {
     pub kind: &'static str,
     pub at: DateTime<Utc>,
     pub actor: PersonId,
-    /// Who sees it; `None`: whoever sees the comment it is about.
+    /// Who sees it; `None`: whoever sees the item it is about.
     pub class: Option<Content>,
     /// Who saw it when it happened: which lists it moved.
     pub seen: i64,
-    pub comment: Option<CommentId>,
+    pub item: Option<ItemId>,
     pub summary: String,
     pub detail: Option<(Content, Option<String>)>,
 }
@@ -59,10 +60,10 @@ impl Line {
             actor: recorded.actor,
             class: match entry.class {
                 Class::Content(content) => Some(content),
-                Class::Comment(_) | Class::Directory => None,
+                Class::Item(_) | Class::Directory => None,
             },
             seen: seen(&entry.class, case),
-            comment: entry.comment,
+            item: entry.item,
             summary,
             detail: entry.detail.map(|(content, text)| (content, known(&text))),
         })
@@ -78,9 +79,7 @@ fn seen(class: &Class, case: &Case) -> i64 {
     let seen_by = |standing: &Option<Standing>| {
         standing.as_ref().is_some_and(|standing| match class {
             Class::Content(content) => standing.sees(*content),
-            Class::Comment(id) => {
-                case.comment(*id).is_some_and(|comment| standing.sees_item(&comment.item()))
-            }
+            Class::Item(id) => case.item(*id).is_some_and(|item| standing.sees_item(&item)),
             Class::Directory => false,
         })
     };

@@ -89,17 +89,21 @@ CREATE VIRTUAL TABLE words USING fts5 (
   tokenize = 'ascii', detail = 'column', prefix = '1 2 3');
 INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
 
--- The timeline; `comment` is the key of the comment a line is about, `body` its text then, when
+-- The timeline; `item` is the key of the comment or file a line is about, `body` its text then, when
 -- that is not its present text. `seen`: 1 by everyone, 2 by leads and contacts, 4 header.
 CREATE TABLE entries (
   position INTEGER PRIMARY KEY, id BLOB NOT NULL, case_key INTEGER NOT NULL, kind TEXT NOT NULL,
   at INTEGER NOT NULL, actor BLOB NOT NULL, class INTEGER NOT NULL, seen INTEGER NOT NULL,
-  comment INTEGER, summary TEXT NOT NULL, detail_class INTEGER, detail TEXT, body TEXT);
+  item INTEGER, summary TEXT NOT NULL, detail_class INTEGER, detail TEXT, body TEXT);
 CREATE INDEX entries_case ON entries (case_key, position);
 
--- Comments; `key` is the position of the event that added it, `text_at` of the line that set its text.
-CREATE TABLE comments (
+-- Comments and files; `key` is the position of the event that added it, `body` a comment's text or a
+-- file's name, `text_at` the position of the line that set it. `file_kind` and what follows are of
+-- files only; `verdict`: 0 not scanned yet, 1 clean, 2 infected.
+CREATE TABLE items (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL, case_key INTEGER NOT NULL, created_at INTEGER NOT NULL,
   author BLOB NOT NULL, organisation BLOB, by_provider INTEGER NOT NULL, shared INTEGER NOT NULL,
-  withdrawn INTEGER NOT NULL, text_at INTEGER NOT NULL, body TEXT);
-CREATE UNIQUE INDEX comments_id ON comments (id);
+  withdrawn INTEGER NOT NULL, text_at INTEGER NOT NULL, body TEXT,
+  file_kind TEXT, bytes INTEGER, sha256 TEXT, stored_sha256 TEXT, verdict INTEGER);
+CREATE UNIQUE INDEX items_id ON items (id);
+CREATE INDEX items_pending ON items (key) WHERE verdict = 0;

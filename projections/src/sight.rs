@@ -15,7 +15,7 @@ pub struct Sight {
     pub(crate) provider: Option<OrganisationId>,
     /// Bit `n`: sees content of the class with code `n`; nothing when the timeline is hidden.
     pub(crate) content: u32,
-    /// Bit `n`: sees comments whose [`traits`](Traits) have code `n`.
+    /// Bit `n`: sees comments and files whose [`traits`](Traits) have code `n`.
     pub(crate) items: u32,
 }
 
@@ -134,7 +134,7 @@ impl Sight {
         self.items >> Traits::of(item, self.person, self.provider).code() & 1 == 1
     }
 
-    /// Whether the former text of this comment is seen: by whom it would be seen once withdrawn.
+    /// Whether the former text of this comment, or name of this file, is seen: by whom it would be seen once withdrawn.
     pub(crate) fn sees_former(&self, item: &Item) -> bool {
         self.sees_item(&Item { withdrawn: true, ..*item })
     }

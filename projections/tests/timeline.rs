@@ -4,12 +4,12 @@ use crate::world::{Folder, World, Written};
 use casetrail_domain::access::Actor;
 use casetrail_domain::case::Case;
 use casetrail_domain::entry::{Class, entry};
-use casetrail_domain::event::Event;
+use casetrail_domain::event::{Event, ItemId};
 use casetrail_domain::id::{CommentId, PersonId};
 use casetrail_domain::policy::{Content, Item, Standing, stand_to};
 use casetrail_domain::recorded::Recorded;
 use casetrail_projections::{
-    CommentRow, EntryRow, History, PageRequest, Sight, Snapshot, ViewsError,
+    CommentRow, EntryRow, FileRow, History, PageRequest, Sight, Snapshot, ViewsError,
 };
 
 const ALL: PageRequest = PageRequest { first: 100_000, after: None };
@@ -37,12 +37,16 @@ fn comments(snapshot: &Snapshot, case: &Case, sight: &Sight) -> Vec<CommentRow> 
     snapshot.comments(case.id, sight, &ALL).unwrap().rows().cloned().collect()
 }
 
+fn files_of(snapshot: &Snapshot, case: &Case, sight: &Sight) -> Vec<FileRow> {
+    snapshot.files(case.id, sight, &ALL).unwrap().rows().cloned().collect()
+}
+
 /// Whether the policy shows this line, asked without any help of the read models.
 fn is_seen(standing: &Standing, case: &Case, event: &Event) -> bool {
     standing.sees(Content::Timeline)
         && match entry(event).class {
             Class::Content(content) => standing.sees(content),
-            Class::Comment(id) => standing.sees_item(&case.comment(id).unwrap().item()),
+            Class::Item(id) => standing.sees_item(&case.item(id).unwrap()),
             Class::Directory => false,
         }
 }
@@ -89,10 +93,10 @@ fn check_line(world: &World, standing: &Standing, case: &Case, line: &EntryRow) 
     assert_eq!(line.kind, entry.kind);
     let detail = entry.detail.filter(|(content, _)| standing.sees(*content));
     assert_eq!(line.detail, detail.and_then(|(_, text)| text.known().cloned()));
-    let item = |id: CommentId| case.comment(id).unwrap().item();
-    let comment = entry.comment.filter(|&id| standing.sees_item(&item(id)));
-    assert_eq!(line.comment, comment);
-    let Some(id) = comment else {
+    let item = |id: ItemId| case.item(id).unwrap();
+    let shown = entry.item.filter(|&id| standing.sees_item(&item(id)));
+    assert_eq!(line.item, shown);
+    let Some(id) = shown else {
         assert_eq!(line.body, None);
         return;
     };
@@ -103,15 +107,17 @@ fn check_line(world: &World, standing: &Standing, case: &Case, line: &EntryRow) 
     assert_eq!(line.body, own.or_else(|| texts.next_back()), "{standing:?} {line:?}");
 }
 
-fn text_of(event: &Event, id: CommentId) -> Option<String> {
-    match event {
-        Event::CommentAdded { comment, body, .. } | Event::CommentAmended { comment, body }
-            if *comment == id =>
-        {
-            body.known().cloned()
+fn text_of(event: &Event, id: ItemId) -> Option<String> {
+    let (of, text) = match event {
+        Event::CommentAdded { comment, body, .. } | Event::CommentAmended { comment, body } => {
+            (ItemId::Comment(*comment), body)
         }
-        _ => None,
-    }
+        Event::FileUploaded { file, name, .. } | Event::FileRenamed { file, name } => {
+            (ItemId::File(*file), name)
+        }
+        _ => return None,
+    };
+    text.known().filter(|_| of == id).cloned()
 }
 
 #[test]
@@ -119,7 +125,7 @@ fn comments_are_those_the_policy_shows() {
     let mut withdrawn = 0;
     for seed in 41..=46 {
         let folder = Folder::new("comments");
-        let world = World::lived(seed, 400);
+        let world = World::lived(seed, 600);
         let views = folder.views();
         views.apply(&world.recorded()).unwrap();
         let snapshot = views.snapshot().unwrap();
@@ -147,6 +153,60 @@ fn comments_are_those_the_policy_shows() {
         }
     }
     assert!(withdrawn > 10, "too quiet a world");
+}
+
+#[test]
+fn files_are_those_the_policy_shows() {
+    let (mut withdrawn, mut renamed, mut unscanned) = (0, 0, 0);
+    for seed in 47..=52 {
+        let folder = Folder::new("files");
+        let world = World::lived(seed, 500);
+        let views = folder.views();
+        views.apply(&world.recorded()).unwrap();
+        let snapshot = views.snapshot().unwrap();
+        let actors = world.actors();
+        for (case, standing) in standings(&world, &actors) {
+            let sight = Sight::of(&standing, case);
+            let files = case.files.iter().rev().filter(|file| standing.sees_item(&file.item()));
+            let expected: Vec<_> = files.collect();
+            let rows = files_of(&snapshot, case, &sight);
+            assert_eq!(rows.len(), expected.len());
+            assert_eq!(snapshot.count_files(case.id, &sight).unwrap(), expected.len() as u64);
+            for (row, file) in rows.iter().zip(expected) {
+                assert_eq!(
+                    (row.id, row.item, row.created_at),
+                    (file.id, file.item(), file.created_at)
+                );
+                let facts = (row.facts.kind, row.facts.bytes, row.facts.verdict);
+                assert_eq!(facts, (file.kind, file.bytes, file.verdict));
+                let id = ItemId::File(row.id);
+                let texts = world.events.iter().filter_map(|written| text_of(&written.event, id));
+                let names: Vec<_> = texts.collect();
+                assert_eq!(row.name.as_ref(), names.last());
+                assert_eq!(snapshot.file(row.id).unwrap().as_ref(), Some(row));
+                assert_eq!(snapshot.case_of_file(row.id).unwrap(), Some(case.id));
+                assert_eq!(snapshot.comment(CommentId(row.id.0)).unwrap(), None);
+                withdrawn += usize::from(row.item.withdrawn);
+                renamed += usize::from(names.len() > 1);
+            }
+        }
+        let waiting = world.cases.values().flat_map(|case| &case.files);
+        let mut waiting: Vec<_> =
+            waiting.filter(|file| file.verdict.is_none()).map(|file| file.id).collect();
+        let mut found: Vec<_> = Vec::new();
+        while let Some(next) = {
+            let after = found.last().map_or(0, |row: &FileRow| row.position);
+            snapshot.unscanned(after, 1).unwrap().pop()
+        } {
+            found.push(next);
+        }
+        let mut found: Vec<_> = found.into_iter().map(|row| row.id).collect();
+        waiting.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, waiting);
+        unscanned += found.len();
+    }
+    assert!(withdrawn > 10 && renamed > 10 && unscanned > 10, "{withdrawn} {renamed} {unscanned}");
 }
 
 #[test]
@@ -190,6 +250,7 @@ struct Look {
     sight: Sight,
     entries: Vec<EntryRow>,
     comments: Vec<CommentRow>,
+    files: Vec<FileRow>,
 }
 
 #[test]
@@ -212,6 +273,7 @@ fn a_history_reads_as_the_case_did_then() {
                 position: views.applied(),
                 entries: entries(&snapshot, &case, &sight),
                 comments: comments(&snapshot, &case, &sight),
+                files: files_of(&snapshot, &case, &sight),
                 case: case.clone(),
                 sight,
             });
@@ -226,6 +288,7 @@ fn a_history_reads_as_the_case_did_then() {
         assert_eq!(history.case, look.case);
         assert_eq!(history.entries(&look.sight), look.entries, "as of {}", look.position);
         assert_eq!(history.comments(&look.sight), look.comments, "as of {}", look.position);
+        assert_eq!(history.files(&look.sight), look.files, "as of {}", look.position);
     }
 }
 

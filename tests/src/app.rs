@@ -56,10 +56,10 @@ impl App {
         app
     }
 
-    /// Gives it another setting from its next start on.
+    /// Another value for a setting, from the next start on.
     pub fn set(&mut self, name: &str, value: &str) {
         self.settings.retain(|(known, _)| known != name);
-        self.settings.push((name.into(), value.into()));
+        self.settings.push((name.to_owned(), value.to_owned()));
     }
 
     /// `127.0.0.1:PORT`.

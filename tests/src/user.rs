@@ -26,7 +26,7 @@ pub struct User {
     pub token: String,
     /// `127.0.0.1:PORT`.
     pub address: String,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
 }
 
 /// A case that a test made.
@@ -272,8 +272,8 @@ pub(crate) fn document(mutation: &str) -> String {
         "CommentPayload" => "comment { id body visibility } case { id version }",
         "ReferralPayload" => "referral { id number status } case { id version }",
         "DraftPayload" => "draft { id number version }",
-        "UploadPayload" => "upload { id }",
-        "FilesPayload" => "files { id }",
+        "UploadPayload" => "upload { id href }",
+        "FilesPayload" => "files { id name scan } case { id version }",
         "MemberPayload" => "member { id username roles active lastSignIn person { id name } }",
         "NotificationPayload" => "unreadCount",
         "CoursePayload" => "course { id }",
@@ -288,7 +288,7 @@ pub(crate) fn document(mutation: &str) -> String {
     )
 }
 
-async fn read(response: reqwest::Response) -> Answer {
+pub(crate) async fn read(response: reqwest::Response) -> Answer {
     let status = response.status().as_u16();
     let header = response.headers().get("Casetrail-As-Of");
     let as_of = header.and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -16,7 +16,7 @@ async fn first_case(person: &User) -> (String, String) {
 fn replays(looks: &[(PersonId, Look)]) -> Vec<(PersonId, String, Option<CaseId>)> {
     let replay = |(person, look): &(PersonId, Look)| match look {
         Look::HistoryReplayed { what, case, .. } => Some((*person, what.clone(), *case)),
-        Look::CommandDenied { .. } => None,
+        Look::CommandDenied { .. } | Look::FileDownloaded { .. } => None,
     };
     looks.iter().filter_map(replay).collect()
 }

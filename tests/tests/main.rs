@@ -6,6 +6,7 @@ mod contention;
 mod contract;
 mod crash;
 mod errors;
+mod files;
 mod fuzz;
 mod looked;
 mod members;

@@ -86,6 +86,13 @@ struct Serve {
     /// Seconds after which every session ends; 0: never.
     #[arg(long, env = "CASETRAIL_SESSION_ABSOLUTE", default_value_t = 8 * 60 * 60, value_name = "N")]
     session_absolute: u64,
+    /// Where files are kept: a folder, or `s3://BUCKET/PREFIX`; the folder `files` in the data folder
+    /// unless said.
+    #[arg(long, env = "CASETRAIL_FILES_URL", value_name = "URL")]
+    files_url: Option<String>,
+    /// The virus scanner: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
+    #[arg(long, env = "CASETRAIL_CLAMD", value_name = "ADDRESS")]
+    clamd: Option<String>,
     #[command(flatten)]
     oidc: Oidc,
 }
@@ -273,11 +280,16 @@ impl Serve {
                 absolute: seconds(self.session_absolute),
             },
             oidc: self.oidc.settings(self.behind_proxy)?,
+            files: self.files_url,
+            clamd: self.clamd,
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
         let server = start::start(settings).await?;
         say(&format!("Casetrail listens on http://{}", server.address));
+        if let Some(warning) = server.app.scanning.warning() {
+            say(warning);
+        }
         if demo {
             say("Demo accounts (POST /auth/demo, or the explorer at /graphiql):");
             for line in crate::demo::accounts() {
@@ -324,6 +336,8 @@ fn settings(data: PathBuf) -> Settings {
         stale_after: freshness::STALE_AFTER,
         sessions: Lifetimes::default(),
         oidc: None,
+        files: None,
+        clamd: None,
     }
 }
 

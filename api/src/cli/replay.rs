@@ -178,6 +178,9 @@ fn body_of(event: &Event) -> Option<&Personal<String>> {
     if let Event::CommentAdded { body, .. } | Event::CommentAmended { body, .. } = event {
         return Some(body);
     }
+    if let Event::FileUploaded { name, .. } | Event::FileRenamed { name, .. } = event {
+        return Some(name);
+    }
     None
 }
 

@@ -24,6 +24,7 @@ pub fn steps() -> Vec<Step> {
     }
     drafts(&mut steps);
     solomona(&mut steps);
+    super::files::attach(&mut steps, SOLOMONA_KEY, BLOGGS_KEY);
     steps
 }
 
@@ -57,6 +58,8 @@ const GUIDE: [(u64, &str); 3] = [
 /// Fa'atali Solomona's, opened on the day of the guide's request.
 const SOLOMONA: (u64, &str) = (98_021, "2025-06-11T13:20:00+12:00");
 
+/// The plan's key of Joseph Bloggs' case.
+const BLOGGS_KEY: &str = "north 0";
 /// The plan's key of Fa'atali Solomona's case.
 const SOLOMONA_KEY: &str = "north 1";
 

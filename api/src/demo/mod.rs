@@ -3,6 +3,7 @@
 
 mod cases;
 mod directory;
+mod files;
 mod people;
 mod plan;
 

@@ -14,27 +14,32 @@ const PEOPLE_MAX: usize = 10_000;
 
 /// The limits of all people.
 #[derive(Debug)]
-pub(super) struct Limits {
+pub struct Limits {
     settings: PersonLimits,
     people: Mutex<HashMap<Uuid, Holdings>>,
 }
 
 /// This person is over a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RateLimited;
+pub struct RateLimited;
 
-/// One open socket or subscription of a person, until it is dropped.
+/// One open socket, subscription or upload of a person, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Held {
+pub struct Held {
     limits: Arc<Limits>,
     person: Uuid,
     what: What,
 }
 
+/// What a person may hold so many of.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum What {
+pub enum What {
+    /// An open WebSocket.
     Socket,
+    /// An open subscription.
     Subscription,
+    /// A file on its way.
+    Upload,
 }
 
 #[derive(Debug)]
@@ -44,10 +49,13 @@ struct Holdings {
     at: Instant,
     sockets: u32,
     subscriptions: u32,
+    uploads: u32,
 }
 
 impl Limits {
-    pub(super) fn new(settings: PersonLimits) -> Self {
+    /// Nobody holds anything yet.
+    #[must_use]
+    pub fn new(settings: PersonLimits) -> Self {
         Self { settings, people: Mutex::default() }
     }
 
@@ -79,10 +87,15 @@ impl Limits {
         })
     }
 
-    pub(super) fn hold(self: &Arc<Self>, person: Uuid, what: What) -> Result<Held, RateLimited> {
+    /// Takes one of these for a person until it is dropped, or refuses it.
+    ///
+    /// # Errors
+    /// When they hold as many as they may.
+    pub fn hold(self: &Arc<Self>, person: Uuid, what: What) -> Result<Held, RateLimited> {
         let most = match what {
             What::Socket => self.settings.sockets,
             What::Subscription => self.settings.subscriptions,
+            What::Upload => self.settings.uploads,
         };
         self.with(person, Instant::now(), |held| {
             let count = held.count(what);
@@ -116,6 +129,7 @@ impl Holdings {
             at: now,
             sockets: 0,
             subscriptions: 0,
+            uploads: 0,
         }
     }
 
@@ -129,6 +143,7 @@ impl Holdings {
     fn at_rest(&self, settings: &PersonLimits) -> bool {
         self.sockets == 0
             && self.subscriptions == 0
+            && self.uploads == 0
             && self.mutations >= f64::from(settings.mutation_burst)
     }
 
@@ -136,6 +151,7 @@ impl Holdings {
         match what {
             What::Socket => &mut self.sockets,
             What::Subscription => &mut self.subscriptions,
+            What::Upload => &mut self.uploads,
         }
     }
 }
@@ -202,6 +218,7 @@ mod tests {
             mutation_burst: 500,
             sockets: 2,
             subscriptions: 0,
+            uploads: 1,
         }))
     }
 

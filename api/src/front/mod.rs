@@ -38,7 +38,7 @@ use axum::routing::{get, post};
 pub use backend::{Backend, Credential, SignInRefused, Unreached};
 pub use document::Lane;
 pub use headers::{AS_OF, AT_LEAST, REQUEST, cookie, credential, from_own_page, secure};
-pub use limits::{NotNow, Turn};
+pub use limits::{Held, Limits, NotNow, RateLimited, Turn, What};
 pub use measured::recorder;
 pub use refusal::{Code, Refusal};
 pub use request_trace::REQUEST_ID;

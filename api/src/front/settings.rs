@@ -72,6 +72,8 @@ pub struct PersonLimits {
     pub sockets: u32,
     /// Open subscriptions, those over SSE included.
     pub subscriptions: u32,
+    /// Files on their way.
+    pub uploads: u32,
 }
 
 /// Limits of a request and its connection.
@@ -141,7 +143,13 @@ impl Default for DocumentLimits {
 
 impl Default for PersonLimits {
     fn default() -> Self {
-        Self { mutations_per_second: 50, mutation_burst: 500, sockets: 100, subscriptions: 100 }
+        Self {
+            mutations_per_second: 50,
+            mutation_burst: 500,
+            sockets: 100,
+            subscriptions: 100,
+            uploads: 32,
+        }
     }
 }
 

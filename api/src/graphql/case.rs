@@ -3,11 +3,12 @@
 mod head;
 mod parts;
 
-pub use parts::{File, PrimaryContact, Referral, Request, Task, Transfer};
+pub use parts::{PrimaryContact, Referral, Request, Task, Transfer};
 
 use super::choice::{CaseAction, CaseStatus, CaseType, OrganisationKind};
 use super::comment::{Comment, Entry};
 use super::connection::Connection;
+use super::file::File;
 use super::page;
 use super::people::{Access, Learner, Organisation, Person};
 use super::scalar::{Cursor, Date, DateTime, Position};
@@ -97,6 +98,19 @@ impl Case {
         };
         let seen = row.filter(|row| self.standing.sees_item(&row.item));
         Ok(seen.map(|row| Comment::new(&self.reader, row)))
+    }
+
+    /// The file with this id, when its viewer may see it, as this case was read.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn file(&self, id: domain::FileId) -> Result<Option<File>> {
+        let row = match &self.history {
+            Some(history) => history.files(&self.sight()).into_iter().find(|file| file.id == id),
+            None => self.reader.read(|views| views.file(id))?,
+        };
+        let seen = row.filter(|row| self.standing.sees_item(&row.item));
+        Ok(seen.map(|row| File::new(&self.reader, row)))
     }
 
     /// Whose view it is.
@@ -335,12 +349,21 @@ impl Case {
     }
     async fn files(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
     ) -> Result<Connection<File>> {
         let field = ("files", self.head.id);
         let request = page::request(&self.reader, &field, first, after.as_ref())?;
-        page::of_all(&self.reader, &field, Vec::new(), &request)
+        let (id, sight) = (self.head.id, self.sight());
+        let new = |row| File::new(&self.reader, row);
+        if let Some(history) = &self.history {
+            let files = history.files(&sight).into_iter().map(new).collect();
+            return page::of_all(&self.reader, &field, files, &request);
+        }
+        let page = self.reader.read(|views| views.files(id, &sight, &request))?;
+        let total = page::total(ctx, || self.reader.read(|views| views.count_files(id, &sight)))?;
+        Ok(page::connection(&self.reader, &field, page, total, new))
     }
     async fn comments(
         &self,

@@ -1,7 +1,8 @@
 //! Comments, and the lines of the timeline.
 
-use super::case::{Case, File};
+use super::case::Case;
 use super::choice::Visibility;
+use super::file::File;
 use super::people::Person;
 use super::scalar::{DateTime, Position};
 use crate::reader::Reader;
@@ -94,13 +95,17 @@ impl Entry {
         }
     }
     async fn comment(&self) -> Result<Option<Comment>> {
-        let Some(id) = self.row.comment else {
+        let Some(id) = self.row.comment() else {
             return Ok(None);
         };
         let comment = self.case.comment(id)?;
         Ok(comment.map(|comment| comment.saying(self.row.body.clone())))
     }
-    async fn file(&self) -> Option<File> {
-        None
+    async fn file(&self) -> Result<Option<File>> {
+        let Some(id) = self.row.file() else {
+            return Ok(None);
+        };
+        let file = self.case.file(id)?;
+        Ok(file.map(|file| file.named(self.row.body.clone())))
     }
 }

@@ -1,9 +1,10 @@
 //! Relay connections: one generic pair, named for each type of node.
 
 use super::audit::Event;
-use super::case::{Case, File, Referral};
+use super::case::{Case, Referral};
 use super::comment::{Comment, Entry};
 use super::draft::Draft;
+use super::file::File;
 use super::member::Member;
 use super::scalar::Cursor;
 use super::viewer::Notification;

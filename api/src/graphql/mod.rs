@@ -8,6 +8,7 @@ pub mod comment;
 pub mod connection;
 pub mod dashboard;
 pub mod draft;
+pub mod file;
 pub mod member;
 pub mod mutation;
 pub mod node;

@@ -10,8 +10,8 @@ use crate::reader::Reader;
 use async_graphql::{ID, Interface, Result};
 use casetrail_domain::access::Role;
 use casetrail_domain::id::{
-    CaseId, CommentId, DraftId, EntryId, LearnerId, MemberId, OrganisationId, PersonId, ReferralId,
-    RequestId, ServiceId,
+    CaseId, CommentId, DraftId, EntryId, FileId, LearnerId, MemberId, OrganisationId, PersonId,
+    ReferralId, RequestId, ServiceId,
 };
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub enum Node {
     Request(Request),
     Entry(Entry),
     Comment(Comment),
-    File(super::case::File),
+    File(super::file::File),
     Referral(Referral),
     Member(Member),
     Notification(super::viewer::Notification),
@@ -78,6 +78,10 @@ fn part(reader: &Arc<Reader>, id: &str) -> Result<Option<Node>> {
     if let Some(id) = CommentId::parse(id) {
         let case = case(reader.read(|views| views.case_of_comment(id))?)?;
         return Ok(case.map(|case| case.comment(id)).transpose()?.flatten().map(Node::Comment));
+    }
+    if let Some(id) = FileId::parse(id) {
+        let case = case(reader.read(|views| views.case_of_file(id))?)?;
+        return Ok(case.map(|case| case.file(id)).transpose()?.flatten().map(Node::File));
     }
     if let Some(id) = ReferralId::parse(id) {
         let case = case(reader.read(|views| views.case_of_referral(id))?)?;

@@ -1,9 +1,10 @@
 //! What mutations answer: what changed, where it stands in the log, or why nothing happened.
 
-use super::case::{Case, File, Referral};
+use super::case::{Case, Referral};
 use super::choice::{ErasureStatus, ErrorCode};
 use super::comment::Comment;
 use super::draft::Draft;
+use super::file::File;
 use super::member::Member;
 use super::people::Person;
 use super::scalar::{Date, DateTime, Position};
@@ -73,6 +74,11 @@ fn code(code: Code) -> ErrorCode {
         Code::DuplicateOpenCase => ErrorCode::DuplicateOpenCase,
         Code::LearnerNotEnrolled => ErrorCode::LearnerNotEnrolled,
         Code::ContactNotEligible => ErrorCode::ContactNotEligible,
+        Code::FileTooLarge => ErrorCode::FileTooLarge,
+        Code::FileEmpty => ErrorCode::FileEmpty,
+        Code::FileTypeNotAllowed => ErrorCode::FileTypeNotAllowed,
+        Code::FileNotReady => ErrorCode::FileNotReady,
+        Code::FileInfected => ErrorCode::FileInfected,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Commands on a case, and the facts a decision needs beside the case.
 
 use crate::access::Grant;
-use crate::event::{ReferralStatus, Route, Visibility};
+use crate::event::{ItemId, ReferralStatus, Route, Visibility};
 use crate::feature::FeatureDates;
+use crate::file::FileKind;
 use crate::form::{Answers, Service};
-use crate::id::{CommentId, OrganisationId, PersonId, ReferralId, RequestId};
+use crate::id::{CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId};
 use crate::policy::Action;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -40,6 +41,22 @@ pub enum Change {
         comment: CommentId,
         reason: Option<String>,
     },
+    AttachFiles {
+        files: Vec<NewFile>,
+        visibility: Option<Visibility>,
+    },
+    RenameFile {
+        file: FileId,
+        name: String,
+    },
+    WithdrawFile {
+        file: FileId,
+        reason: Option<String>,
+    },
+    ReportMisfiling {
+        item: ItemId,
+        reason: String,
+    },
     ChangePrimaryContact {
         person: PersonId,
         /// `None`: the person's own; empty: none.
@@ -49,10 +66,10 @@ pub enum Change {
         notes: Option<String>,
     },
     Share {
-        comments: Vec<CommentId>,
+        items: Vec<ItemId>,
     },
     Unshare {
-        comments: Vec<CommentId>,
+        items: Vec<ItemId>,
         reason: Option<String>,
     },
     Allocate {
@@ -107,6 +124,30 @@ pub enum Change {
     },
 }
 
+/// A file that is to be put on a case.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Its id.
+    pub id: FileId,
+    /// Its name, cleaned.
+    pub name: String,
+    /// What it is.
+    pub kind: FileKind,
+    /// What is stored of it; `None` while its bytes have not all arrived.
+    pub stored: Option<StoredFile>,
+}
+
+/// What is stored of a file.
+#[derive(Clone, Debug)]
+pub struct StoredFile {
+    /// How large it is.
+    pub bytes: u64,
+    /// SHA-256 of the file itself, in hexadecimal digits.
+    pub sha256: String,
+    /// SHA-256 of what is stored, which is sealed.
+    pub stored_sha256: String,
+}
+
 impl Change {
     /// The right it takes; `None` for submitting, which no case exists for yet.
     #[must_use]
@@ -116,6 +157,10 @@ impl Change {
             Self::AddComment { .. } | Self::AmendComment { .. } | Self::WithdrawComment { .. } => {
                 Action::AddComment
             }
+            Self::AttachFiles { .. } | Self::RenameFile { .. } | Self::WithdrawFile { .. } => {
+                Action::UploadFiles
+            }
+            Self::ReportMisfiling { .. } => Action::ReportMisfiling,
             Self::ChangePrimaryContact { .. } => Action::ChangePrimaryContact,
             Self::Share { .. } | Self::Unshare { .. } => Action::Share,
             Self::Allocate { .. } => Action::Allocate,

@@ -2,6 +2,7 @@
 
 mod contact;
 mod content;
+mod file;
 mod input;
 mod provider;
 mod request;
@@ -12,6 +13,7 @@ use crate::event::Event;
 use crate::feature::Feature;
 use crate::policy::{self, Action, Side, Standing};
 use crate::refusal::{Code, Refusal};
+pub use file::{may_upload, scanned};
 pub use request::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN};
 
 /// The events a command comes to.
@@ -206,8 +208,14 @@ fn carry_out(
         }
         Change::AmendComment { comment, body } => content::amend(comment, body),
         Change::WithdrawComment { comment, reason } => content::withdraw(comment, reason),
-        Change::Share { comments } => content::share(comments),
-        Change::Unshare { comments, reason } => content::unshare(comments, reason.as_deref()),
+        Change::AttachFiles { files, visibility } => file::attach(standing, files, visibility),
+        Change::RenameFile { file, name } => file::rename(case, file, name),
+        Change::WithdrawFile { file, reason } => file::withdraw(file, reason),
+        Change::ReportMisfiling { item, reason } => {
+            Ok(vec![Event::MisfilingReported { item, reason: reason.into() }])
+        }
+        Change::Share { items } => content::share(case, items),
+        Change::Unshare { items, reason } => content::unshare(items, reason.as_deref()),
         Change::ChangePrimaryContact { person, phone, email, notes } => {
             contact::change(case, facts, person, contact::Given { phone, email, notes })
         }

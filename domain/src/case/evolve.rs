@@ -1,9 +1,10 @@
 //! `evolve`: what an event makes of a case. Every change of state stands here, once.
 
-use super::{Case, Comment, Contact, Referral, Request, RequestState, Status, Transfer};
+use super::{Case, Comment, Contact, File, Referral, Request, RequestState, Status, Transfer};
 use crate::access::Role;
-use crate::event::{ContactDetails, Event, ReferralStatus, Visibility};
-use crate::id::{CaseId, CommentId, PersonId};
+use crate::event::{ContactDetails, Event, ItemId, ReferralStatus, Visibility};
+use crate::file::FileKind;
+use crate::id::{CaseId, CommentId, FileId, PersonId};
 use crate::recorded::Recorded;
 
 impl Case {
@@ -141,6 +142,28 @@ impl Case {
             Event::CommentUnshared { comment, .. } => {
                 self.change_comment(*comment, |comment| comment.visibility = Visibility::Internal);
             }
+            Event::FileUploaded { file, visibility, file_kind, bytes, .. } => {
+                self.add_file(*file, *visibility, *file_kind, *bytes, recorded);
+            }
+            Event::FileScanned { file, verdict, .. } => {
+                self.change_file(*file, |file| file.verdict = Some(*verdict));
+            }
+            Event::FileRenamed { .. } => {}
+            Event::FileShared { file } => {
+                self.change_file(*file, |file| file.visibility = Visibility::Shared);
+            }
+            Event::FileUnshared { file, .. } => {
+                self.change_file(*file, |file| file.visibility = Visibility::Internal);
+            }
+            Event::FileWithdrawn { file, .. } => {
+                self.change_file(*file, |file| file.withdrawn = true);
+            }
+            Event::MisfilingReported { item: ItemId::Comment(id), .. } => {
+                self.change_comment(*id, |comment| comment.withdrawn = true);
+            }
+            Event::MisfilingReported { item: ItemId::File(id), .. } => {
+                self.change_file(*id, |file| file.withdrawn = true);
+            }
             Event::ServiceReferred { referral, source, service_name, service_provider } => {
                 self.referrals.push(Referral {
                     id: *referral,
@@ -202,13 +225,12 @@ impl Case {
     }
 
     fn add_comment(&mut self, id: CommentId, visibility: Visibility, recorded: &Recorded<'_>) {
-        let by_provider = matches!(recorded.role, Some(Role::CaseManager | Role::WorkflowLead));
         self.comments.push(Comment {
             id,
             created_at: recorded.at,
             author: recorded.actor,
             organisation: recorded.organisation,
-            by_provider,
+            by_provider: is_by_provider(recorded),
             visibility,
             withdrawn: false,
         });
@@ -219,4 +241,36 @@ impl Case {
             change(comment);
         }
     }
+
+    fn add_file(
+        &mut self,
+        id: FileId,
+        visibility: Visibility,
+        kind: FileKind,
+        bytes: u64,
+        recorded: &Recorded<'_>,
+    ) {
+        self.files.push(File {
+            id,
+            created_at: recorded.at,
+            author: recorded.actor,
+            organisation: recorded.organisation,
+            by_provider: is_by_provider(recorded),
+            visibility,
+            withdrawn: false,
+            kind,
+            bytes,
+            verdict: None,
+        });
+    }
+
+    fn change_file(&mut self, id: FileId, change: impl FnOnce(&mut File)) {
+        if let Some(file) = self.files.iter_mut().rev().find(|file| file.id == id) {
+            change(file);
+        }
+    }
+}
+
+fn is_by_provider(recorded: &Recorded<'_>) -> bool {
+    matches!(recorded.role, Some(Role::CaseManager | Role::WorkflowLead))
 }

@@ -5,13 +5,15 @@ pub mod consequence;
 mod decide;
 mod evolve;
 
-pub use command::{Change, Command, Facts, PersonFacts, RouteFacts};
-pub use decide::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN, allowed, decide};
+pub use command::{Change, Command, Facts, NewFile, PersonFacts, RouteFacts, StoredFile};
+pub use decide::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN, allowed, decide, may_upload, scanned};
 
-use crate::event::{CaseType, ContactDetails, Event, ReferralStatus, Visibility};
+use crate::event::{CaseType, ContactDetails, Event, ItemId, ReferralStatus, Verdict, Visibility};
+use crate::file::FileKind;
 use crate::form::Answers;
 use crate::id::{
-    CaseId, CommentId, LearnerId, OrganisationId, PersonId, ReferralId, RequestId, ServiceId,
+    CaseId, CommentId, FileId, LearnerId, OrganisationId, PersonId, ReferralId, RequestId,
+    ServiceId,
 };
 use crate::personal::Personal;
 use crate::policy::Item;
@@ -107,6 +109,8 @@ pub struct Case {
     pub request: Request,
     /// Its comments, oldest first, without their bodies.
     pub comments: Vec<Comment>,
+    /// Its files, oldest first, without their names.
+    pub files: Vec<File>,
     /// Its referrals, oldest first.
     pub referrals: Vec<Referral>,
 }
@@ -187,11 +191,50 @@ pub struct Comment {
     pub by_provider: bool,
     /// Internal or shared now.
     pub visibility: Visibility,
-    /// Withdrawn.
+    /// Withdrawn, or reported as misfiled.
     pub withdrawn: bool,
 }
 
 impl Comment {
+    /// What the policy needs to know of it.
+    #[must_use]
+    pub fn item(&self) -> Item {
+        Item {
+            author: self.author,
+            organisation: self.organisation,
+            by_provider: self.by_provider,
+            visibility: self.visibility,
+            withdrawn: self.withdrawn,
+        }
+    }
+}
+
+/// A file, without its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// Its id.
+    pub id: FileId,
+    /// When it was put on the case.
+    pub created_at: DateTime<Utc>,
+    /// By whom.
+    pub author: PersonId,
+    /// For which organisation.
+    pub organisation: Option<OrganisationId>,
+    /// On the provider's side, rather than the school's.
+    pub by_provider: bool,
+    /// Internal or shared now.
+    pub visibility: Visibility,
+    /// Withdrawn, or reported as misfiled.
+    pub withdrawn: bool,
+    /// What it is.
+    pub kind: FileKind,
+    /// How large it is.
+    pub bytes: u64,
+    /// What a scan of it came to; `None`: it was not scanned yet, and nobody reads it.
+    pub verdict: Option<Verdict>,
+}
+
+impl File {
     /// What the policy needs to know of it.
     #[must_use]
     pub fn item(&self) -> Item {
@@ -241,6 +284,21 @@ impl Case {
     #[must_use]
     pub fn comment(&self, id: CommentId) -> Option<&Comment> {
         self.comments.iter().rev().find(|comment| comment.id == id)
+    }
+
+    /// The file with this id.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> Option<&File> {
+        self.files.iter().rev().find(|file| file.id == id)
+    }
+
+    /// The comment or file with this id, as far as rights go.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> Option<Item> {
+        match id {
+            ItemId::Comment(id) => self.comment(id).map(Comment::item),
+            ItemId::File(id) => self.file(id).map(File::item),
+        }
     }
 
     /// The referral with this id.

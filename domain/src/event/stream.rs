@@ -52,6 +52,13 @@ impl Event {
             | Self::CommentWithdrawn { .. }
             | Self::CommentShared { .. }
             | Self::CommentUnshared { .. }
+            | Self::FileUploaded { .. }
+            | Self::FileScanned { .. }
+            | Self::FileRenamed { .. }
+            | Self::FileShared { .. }
+            | Self::FileUnshared { .. }
+            | Self::FileWithdrawn { .. }
+            | Self::MisfilingReported { .. }
             | Self::ServiceReferred { .. }
             | Self::ServiceReferralUpdated { .. } => Stream::Case,
             Self::OrganisationRegistered { .. }

@@ -1,5 +1,6 @@
 //! The values that events hold.
 
+use crate::id::{CommentId, FileId};
 use crate::personal::Personal;
 use serde::{Deserialize, Serialize};
 
@@ -13,13 +14,40 @@ pub enum CaseType {
     ChronicAbsence,
 }
 
-/// Who may see a comment.
+/// Who may see a comment or file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Visibility {
     /// The provider alone.
     Internal,
     /// The school's Primary Contact and Attendance Lead too.
     Shared,
+}
+
+/// Something that people put on a case: what is shared, withdrawn and reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ItemId {
+    /// A comment.
+    Comment(CommentId),
+    /// A file.
+    File(FileId),
+}
+
+/// What a scan of a file came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Nothing was found.
+    Clean,
+    /// It holds a virus, and nobody may read it.
+    Infected,
+}
+
+/// What scanned a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scanner {
+    /// A clamd.
+    Clamd,
+    /// The demo's own check, which knows the test virus and nothing else.
+    BuiltIn,
 }
 
 /// Why a case went to its provider.

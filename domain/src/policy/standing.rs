@@ -105,18 +105,19 @@ impl Standing {
         })
     }
 
-    /// Whether they may change the text of this comment, which they see.
+    /// Whether they may change the text of this comment or the name of this file, which they see:
+    /// its author, while they may still put such things on the case (`adding`).
     #[must_use]
-    pub fn may_amend(&self, item: &Item) -> bool {
-        item.author == self.person && self.acting(Action::AddComment).is_some()
+    pub fn may_amend(&self, item: &Item, adding: Action) -> bool {
+        item.author == self.person && self.acting(adding).is_some()
     }
 
     /// Whether they may withdraw this comment or file, which they see: its author, or the
     /// Workflow Lead for anything of the provider's.
     #[must_use]
-    pub fn may_withdraw(&self, item: &Item) -> bool {
+    pub fn may_withdraw(&self, item: &Item, adding: Action) -> bool {
         let providers_own = item.by_provider && item.organisation == self.provider;
-        self.may_amend(item) || (self.is(Capacity::WorkflowLead) && providers_own)
+        self.may_amend(item, adding) || (self.is(Capacity::WorkflowLead) && providers_own)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::snapshot::{Answer, Snapshot};
 use crate::sql::{Id, int, uint};
 use crate::{CaseRow, Position};
 use casetrail_domain::case::{Case, Referral};
-use casetrail_domain::id::{CaseId, CommentId, EntryId, ReferralId, RequestId};
+use casetrail_domain::id::{CaseId, CommentId, EntryId, FileId, ReferralId, RequestId};
 use rusqlite::types::ToSql;
 use rusqlite::{Row as SqlRow, params};
 use std::sync::Arc;
@@ -55,7 +55,15 @@ impl Snapshot {
 
     /// The case of a comment.
     pub fn case_of_comment(&self, id: CommentId) -> Answer<Option<CaseId>> {
-        let sql = "SELECT c.id FROM comments i JOIN cases c ON c.key = i.case_key WHERE i.id = ?1";
+        let sql = "SELECT c.id FROM items i JOIN cases c ON c.key = i.case_key \
+                   WHERE i.id = ?1 AND i.file_kind IS NULL";
+        self.with(|db| one(db, sql, params![Id(id.0)], case_id))
+    }
+
+    /// The case of a file.
+    pub fn case_of_file(&self, id: FileId) -> Answer<Option<CaseId>> {
+        let sql = "SELECT c.id FROM items i JOIN cases c ON c.key = i.case_key \
+                   WHERE i.id = ?1 AND i.file_kind IS NOT NULL";
         self.with(|db| one(db, sql, params![Id(id.0)], case_id))
     }
 

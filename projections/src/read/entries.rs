@@ -1,38 +1,52 @@
-//! Timelines and comments: filtered in SQL by what the viewer sees, then counted or cut to a page.
+//! Timelines, comments and files: filtered in SQL by what the viewer sees, then counted or cut to a
+//! page.
 
 use super::directory::one;
-use crate::entries::{CommentRow, EntryRow, StoredComment, StoredLine};
+use crate::entries::{CommentRow, EntryRow, FileFacts, FileRow, StoredItem, StoredLine};
 use crate::sight::content_of;
 use crate::snapshot::{Answer, Snapshot};
 use crate::sql::{Id, PRESENT, blob, int, time, uint};
-use crate::writer::WITH_COMMENT;
+use crate::writer::WITH_ITEM;
 use crate::{Edge, Page, PageRequest, Position, Sight, ViewsError};
-use casetrail_domain::event::Visibility;
-use casetrail_domain::id::{CaseId, CommentId, EntryId, OrganisationId, PersonId};
+use casetrail_domain::event::{ItemId, Verdict, Visibility};
+use casetrail_domain::file::FileKind;
+use casetrail_domain::id::{CaseId, CommentId, EntryId, FileId, OrganisationId, PersonId};
 use casetrail_domain::policy::Item;
-use rusqlite::types::Value;
+use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Row, params, params_from_iter};
+use uuid::Uuid;
 
-/// Columns of a comment `m`, read by [`comment`].
-const COMMENT: &str = "m.id, c.id, m.key, m.created_at, m.author, m.organisation, m.by_provider, \
-                       m.shared, m.withdrawn, m.body";
-/// Columns of a line `e`, read by [`line`] after those of its comment.
+/// Columns of a comment or file `m`, read by [`item`].
+const ITEM: &str = "m.id, c.id, m.key, m.created_at, m.author, m.organisation, m.by_provider, \
+                    m.shared, m.withdrawn, m.body, m.file_kind, m.bytes, m.sha256, \
+                    m.stored_sha256, m.verdict";
+/// Columns of a line `e`, read by [`line`] after those of its comment or file.
 const LINE: &str = "e.id, c.id, e.position, e.kind, e.at, e.actor, e.class, e.summary, \
                     e.detail_class, e.detail, e.body";
-/// Lines with their comments and cases.
+/// Lines with their comments, files and cases.
 const LINES: &str = "entries e JOIN cases c ON c.key = e.case_key \
-                     LEFT JOIN comments m ON m.key = e.comment";
-/// The code of a comment's traits for the viewer (?) of a case of the provider (?).
+                     LEFT JOIN items m ON m.key = e.item";
+/// Comments and files with their cases.
+const ITEMS: &str = "items m JOIN cases c ON c.key = m.case_key";
+/// The code of an item's traits for the viewer (?) of a case of the provider (?).
 const TRAITS: &str = "((m.author = ?) | (m.by_provider << 1) | ((m.organisation IS ?) << 2) \
                       | (m.shared << 3) | (m.withdrawn << 4))";
 
-fn comment(row: &Row<'_>) -> rusqlite::Result<Option<StoredComment>> {
+/// Which of a case's items a list is of.
+const COMMENTS: &str = "m.file_kind IS NULL";
+const FILES: &str = "m.file_kind IS NOT NULL";
+
+fn item(row: &Row<'_>) -> rusqlite::Result<Option<StoredItem>> {
     let Some(id) = row.get::<_, Option<Id>>(0)? else {
         return Ok(None);
     };
     let shared: bool = row.get(7)?;
-    Ok(Some(StoredComment {
-        id: CommentId(id.0),
+    let facts = facts(row)?;
+    Ok(Some(StoredItem {
+        id: match facts {
+            None => ItemId::Comment(CommentId(id.0)),
+            Some(_) => ItemId::File(FileId(id.0)),
+        },
         case: CaseId(row.get::<_, Id>(1)?.0),
         position: uint(row.get(2)?),
         created_at: time(row.get(3)?),
@@ -44,23 +58,43 @@ fn comment(row: &Row<'_>) -> rusqlite::Result<Option<StoredComment>> {
             withdrawn: row.get(8)?,
         },
         body: row.get(9)?,
+        facts,
+    }))
+}
+
+/// What only files have; `None` for a comment.
+fn facts(row: &Row<'_>) -> rusqlite::Result<Option<FileFacts>> {
+    let Some(kind) = row.get::<_, Option<String>>(10)? else {
+        return Ok(None);
+    };
+    let unknown = || rusqlite::Error::InvalidColumnType(10, kind.clone(), Type::Text);
+    Ok(Some(FileFacts {
+        kind: FileKind::of_extension(&kind).ok_or_else(unknown)?,
+        bytes: uint(row.get(11)?),
+        sha256: row.get(12)?,
+        stored_sha256: row.get(13)?,
+        verdict: match row.get::<_, i64>(14)? {
+            1 => Some(Verdict::Clean),
+            2 => Some(Verdict::Infected),
+            _ => None,
+        },
     }))
 }
 
 fn line(row: &Row<'_>) -> rusqlite::Result<StoredLine> {
-    let detail = row.get::<_, Option<u32>>(18)?.and_then(content_of);
-    let text: Option<String> = row.get(19)?;
+    let detail = row.get::<_, Option<u32>>(23)?.and_then(content_of);
+    let text: Option<String> = row.get(24)?;
     Ok(StoredLine {
-        id: EntryId(row.get::<_, Id>(10)?.0),
-        case: CaseId(row.get::<_, Id>(11)?.0),
-        position: uint(row.get(12)?),
-        kind: row.get(13)?,
-        at: time(row.get(14)?),
-        actor: PersonId(row.get::<_, Id>(15)?.0),
-        class: content_of(row.get(16)?),
-        summary: row.get(17)?,
+        id: EntryId(row.get::<_, Id>(15)?.0),
+        case: CaseId(row.get::<_, Id>(16)?.0),
+        position: uint(row.get(17)?),
+        kind: row.get(18)?,
+        at: time(row.get(19)?),
+        actor: PersonId(row.get::<_, Id>(20)?.0),
+        class: content_of(row.get(21)?),
+        summary: row.get(22)?,
         detail: detail.map(|content| (content, text)),
-        former: row.get(20)?,
+        former: row.get(25)?,
     })
 }
 
@@ -70,8 +104,8 @@ struct Condition {
     values: Vec<Value>,
 }
 
-/// Comments that this sight shows.
-fn seen_comments(sight: &Sight) -> Condition {
+/// Comments and files that this sight shows.
+fn seen_items(sight: &Sight) -> Condition {
     Condition {
         sql: format!("(? >> {TRAITS}) & 1"),
         values: vec![
@@ -84,9 +118,8 @@ fn seen_comments(sight: &Sight) -> Condition {
 
 /// Lines of these kinds that this sight shows.
 fn seen_lines(sight: &Sight, kinds: Option<&[String]>) -> Condition {
-    let Condition { sql: comments, mut values } = seen_comments(sight);
-    let mut sql =
-        format!("CASE e.class WHEN {WITH_COMMENT} THEN {comments} ELSE (? >> e.class) & 1 END");
+    let Condition { sql: items, mut values } = seen_items(sight);
+    let mut sql = format!("CASE e.class WHEN {WITH_ITEM} THEN {items} ELSE (? >> e.class) & 1 END");
     values.push(Value::Integer(i64::from(sight.content)));
     if let Some(kinds) = kinds {
         let places = vec!["?"; kinds.len()].join(", ");
@@ -145,7 +178,7 @@ impl Snapshot {
         let before = before(page)?;
         let Condition { sql, values } = seen_lines(sight, kinds);
         let sql = format!(
-            "SELECT {COMMENT}, {LINE} FROM {LINES} WHERE e.case_key = ? AND e.position < ? \
+            "SELECT {ITEM}, {LINE} FROM {LINES} WHERE e.case_key = ? AND e.position < ? \
              AND {sql} ORDER BY e.position DESC LIMIT ?"
         );
         self.with(|db| {
@@ -155,8 +188,7 @@ impl Snapshot {
             let mut all = vec![Value::Integer(key), Value::Integer(before)];
             all.extend(values);
             all.push(Value::Integer(int(page.first as u64 + 1)));
-            let rows =
-                query(db, &sql, all, |row| Ok(line(row)?.show(comment(row)?.as_ref(), sight)))?;
+            let rows = query(db, &sql, all, |row| Ok(line(row)?.show(item(row)?.as_ref(), sight)))?;
             Ok(cut(rows, page, |row| row.position))
         })
     }
@@ -170,7 +202,7 @@ impl Snapshot {
     ) -> Answer<u64> {
         let Condition { sql, values } = seen_lines(sight, kinds);
         let sql = format!(
-            "SELECT count(*) FROM entries e LEFT JOIN comments m ON m.key = e.comment \
+            "SELECT count(*) FROM entries e LEFT JOIN items m ON m.key = e.item \
              WHERE e.case_key = ? AND {sql}"
         );
         self.with(|db| {
@@ -183,12 +215,12 @@ impl Snapshot {
 
     /// The line that tells the event at this position, when this sight shows it.
     pub fn entry_at(&self, position: Position, sight: &Sight) -> Answer<Option<EntryRow>> {
-        let sql = format!("SELECT {COMMENT}, {LINE} FROM {LINES} WHERE e.position = ?1");
+        let sql = format!("SELECT {ITEM}, {LINE} FROM {LINES} WHERE e.position = ?1");
         self.with(|db| {
             let found = one(db, &sql, params![int(position)], |row| {
-                let (line, comment) = (line(row)?, comment(row)?);
-                let comment = comment.as_ref();
-                Ok(line.is_seen(comment, sight).then(|| line.show(comment, sight)))
+                let (line, item) = (line(row)?, item(row)?);
+                let item = item.as_ref();
+                Ok(line.is_seen(item, sight).then(|| line.show(item, sight)))
             })?;
             Ok(found.flatten())
         })
@@ -201,11 +233,69 @@ impl Snapshot {
         sight: &Sight,
         page: &PageRequest,
     ) -> Answer<Page<CommentRow>> {
-        let before = before(page)?;
-        let Condition { sql, values } = seen_comments(sight);
+        self.items(COMMENTS, case, sight, page, StoredItem::comment, |row| row.position)
+    }
+
+    /// How many comments this sight shows.
+    pub fn count_comments(&self, case: CaseId, sight: &Sight) -> Answer<u64> {
+        self.count_items(COMMENTS, case, sight)
+    }
+
+    /// A comment, whoever asks: its `item` is to be put to the policy.
+    pub fn comment(&self, id: CommentId) -> Answer<Option<CommentRow>> {
+        Ok(self.item(id.0)?.and_then(|item| item.comment()))
+    }
+
+    /// The files of a case, newest first; withdrawn ones only for whom the policy shows them.
+    pub fn files(&self, case: CaseId, sight: &Sight, page: &PageRequest) -> Answer<Page<FileRow>> {
+        self.items(FILES, case, sight, page, StoredItem::file, |row| row.position)
+    }
+
+    /// How many files this sight shows.
+    pub fn count_files(&self, case: CaseId, sight: &Sight) -> Answer<u64> {
+        self.count_items(FILES, case, sight)
+    }
+
+    /// A file, whoever asks: its `item` is to be put to the policy.
+    pub fn file(&self, id: FileId) -> Answer<Option<FileRow>> {
+        Ok(self.item(id.0)?.and_then(|item| item.file()))
+    }
+
+    /// At most `limit` files that were not scanned yet, after a position, the longest waiting first.
+    pub fn unscanned(&self, after: Position, limit: usize) -> Answer<Vec<FileRow>> {
         let sql = format!(
-            "SELECT {COMMENT} FROM comments m JOIN cases c ON c.key = m.case_key \
-             WHERE m.case_key = ? AND m.key < ? AND {sql} ORDER BY m.key DESC LIMIT ?"
+            "SELECT {ITEM} FROM {ITEMS} WHERE m.verdict = 0 AND m.key > ? ORDER BY m.key LIMIT ?"
+        );
+        let values = vec![Value::Integer(int(after)), Value::Integer(int(limit as u64))];
+        self.with(|db| {
+            let rows = query(db, &sql, values, item)?;
+            Ok(rows.iter().flatten().filter_map(StoredItem::file).collect())
+        })
+    }
+
+    /// What the policy asks of a comment or file, whoever asks.
+    pub fn item_of(&self, id: ItemId) -> Answer<Option<Item>> {
+        let uuid = match id {
+            ItemId::Comment(id) => id.0,
+            ItemId::File(id) => id.0,
+        };
+        Ok(self.item(uuid)?.filter(|found| found.id == id).map(|found| found.item))
+    }
+
+    fn items<T>(
+        &self,
+        which: &str,
+        case: CaseId,
+        sight: &Sight,
+        page: &PageRequest,
+        show: impl Fn(&StoredItem) -> Option<T>,
+        cursor: impl Fn(&T) -> Position,
+    ) -> Answer<Page<T>> {
+        let before = before(page)?;
+        let Condition { sql, values } = seen_items(sight);
+        let sql = format!(
+            "SELECT {ITEM} FROM {ITEMS} WHERE m.case_key = ? AND m.key < ? AND {which} AND {sql} \
+             ORDER BY m.key DESC LIMIT ?"
         );
         self.with(|db| {
             let Some(key) = key_of(db, case)? else {
@@ -214,16 +304,15 @@ impl Snapshot {
             let mut all = vec![Value::Integer(key), Value::Integer(before)];
             all.extend(values);
             all.push(Value::Integer(int(page.first as u64 + 1)));
-            let rows = query(db, &sql, all, comment)?;
-            let rows = rows.iter().flatten().map(StoredComment::show).collect();
-            Ok(cut(rows, page, |row: &CommentRow| row.position))
+            let rows = query(db, &sql, all, item)?;
+            Ok(cut(rows.iter().flatten().filter_map(show).collect(), page, cursor))
         })
     }
 
-    /// How many comments this sight shows.
-    pub fn count_comments(&self, case: CaseId, sight: &Sight) -> Answer<u64> {
-        let Condition { sql, values } = seen_comments(sight);
-        let sql = format!("SELECT count(*) FROM comments m WHERE m.case_key = ? AND {sql}");
+    fn count_items(&self, which: &str, case: CaseId, sight: &Sight) -> Answer<u64> {
+        let Condition { sql, values } = seen_items(sight);
+        let sql =
+            format!("SELECT count(*) FROM items m WHERE m.case_key = ? AND {which} AND {sql}");
         self.with(|db| {
             let Some(key) = key_of(db, case)? else {
                 return Ok(0);
@@ -232,14 +321,8 @@ impl Snapshot {
         })
     }
 
-    /// A comment, whoever asks: its `item` is to be put to the policy.
-    pub fn comment(&self, id: CommentId) -> Answer<Option<CommentRow>> {
-        let sql = format!(
-            "SELECT {COMMENT} FROM comments m JOIN cases c ON c.key = m.case_key WHERE m.id = ?1"
-        );
-        self.with(|db| {
-            let found = one(db, &sql, params![Id(id.0)], comment)?;
-            Ok(found.flatten().map(|comment| comment.show()))
-        })
+    fn item(&self, id: Uuid) -> Answer<Option<StoredItem>> {
+        let sql = format!("SELECT {ITEM} FROM {ITEMS} WHERE m.id = ?1");
+        self.with(|db| Ok(one(db, &sql, params![Id(id)], item)?.flatten()))
     }
 }

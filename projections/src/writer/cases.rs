@@ -3,7 +3,7 @@
 use super::directory::Directory;
 use super::tally::Tally;
 use super::words::PendingWords;
-use super::{comments, poison};
+use super::{items, poison};
 use crate::ViewsError;
 use crate::line::{Line, SEEN_BY_LEADS, SEEN_WITH_HEADER};
 use crate::row::{COLUMNS, Row, WIDTH};
@@ -91,9 +91,9 @@ impl Cases {
         let known = self.enter(db, recorded)?;
         let key = known.key;
         known.case = std::mem::take(&mut known.case).evolve(recorded);
-        let comment = comments::apply(db, &known.case, known.key, recorded)?;
+        let item = items::apply(db, &known.case, known.key, recorded)?;
         let line = Line::of(recorded, &known.case, |part| directory.part(db, part))?;
-        comments::write_line(db, &line, known.key, comment)?;
+        items::write_line(db, &line, known.key, item)?;
         known.last.see(&line);
         if let Event::ServiceReferred { referral, .. } = recorded.event {
             refer(db, *referral, known.key)?;

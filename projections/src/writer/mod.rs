@@ -1,8 +1,8 @@
 //! The one writer of a file: applies events in order, rows and checkpoint in one transaction.
 
 mod cases;
-mod comments;
 mod directory;
+mod items;
 mod people;
 mod tally;
 mod words;
@@ -12,9 +12,9 @@ use crate::wal::Wal;
 use crate::{Position, ViewsError};
 use cases::Cases;
 use casetrail_domain::recorded::Recorded;
-pub(crate) use comments::WITH_COMMENT;
 use directory::Directory;
 pub(crate) use directory::kind_code;
+pub(crate) use items::WITH_ITEM;
 use rusqlite::{Connection, params};
 use std::path::Path;
 use tally::Tally;

@@ -2,11 +2,18 @@
 
 use super::World;
 use casetrail_domain::access::Actor;
-use casetrail_domain::case::{Case, Change, Command, Facts, PersonFacts, RouteFacts, decide};
-use casetrail_domain::event::{CaseType, ContactDetails, Event, ReferralStatus, Route, Visibility};
+use casetrail_domain::case::{
+    Case, Change, Command, Facts, NewFile, PersonFacts, RouteFacts, StoredFile, decide, scanned,
+};
+use casetrail_domain::event::{
+    CaseType, ContactDetails, Event, ItemId, ReferralStatus, Route, Scanner, Verdict, Visibility,
+};
 use casetrail_domain::feature::FeatureDates;
+use casetrail_domain::file::FileKind;
 use casetrail_domain::form::{Answer, Answers, CHRONIC_ABSENCE};
-use casetrail_domain::id::{CaseId, CommentId, OrganisationId, PersonId, ReferralId, RequestId};
+use casetrail_domain::id::{
+    CaseId, CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId,
+};
 use casetrail_domain::policy;
 use chrono::Duration;
 
@@ -18,7 +25,12 @@ impl World {
             0..3 => self.submit(),
             3..5 => self.move_somebody(),
             5 => self.rename(),
-            _ => self.command(),
+            6 => self.scan(),
+            _ => self.command(Self::change),
+        }
+        // Beside all else, so that other things happen as often as without files.
+        if self.dice.roll(2) == 0 {
+            self.command(Self::change_of_files);
         }
     }
 
@@ -62,7 +74,7 @@ impl World {
         self.append(case, contact, None, events);
     }
 
-    fn command(&mut self) {
+    fn command(&mut self, change: fn(&mut Self, &Case) -> Change) {
         let cases: Vec<CaseId> = self.cases.keys().copied().collect();
         if cases.is_empty() {
             return;
@@ -79,7 +91,7 @@ impl World {
             return;
         }
         let actor = self.dice.pick(&standing);
-        let change = self.change(&case);
+        let change = change(self, &case);
         let action = change.action().unwrap();
         let facts = self.facts(school, &change);
         let command = Command { expected: Some(case.version), change };
@@ -87,6 +99,29 @@ impl World {
         if let Ok(events) = decide(&case, &actor, command, &facts) {
             self.append(id, actor.person, stands.acting(action), events);
         }
+    }
+
+    /// A file that waits for its scan gets it.
+    fn scan(&mut self) {
+        let waits = |case: &Case| {
+            let file = case.files.iter().find(|file| file.verdict.is_none())?;
+            Some((case.id, file.id))
+        };
+        let Some((id, file)) = self.cases.values().find_map(waits) else { return };
+        let verdict = [Verdict::Clean, Verdict::Infected][self.dice.roll(2)];
+        let event = scanned(&self.cases[&id], file, verdict, Scanner::BuiltIn);
+        self.append(id, PersonId::default(), None, event.into_iter().collect());
+    }
+
+    fn new_file(&mut self) -> NewFile {
+        let stored = StoredFile {
+            bytes: 1 + self.dice.roll(1_000) as u64,
+            sha256: format!("{:064x}", self.dice.roll(1_000)),
+            stored_sha256: format!("{:064x}", self.dice.roll(1_000)),
+        };
+        let kind = FileKind::ALL[self.dice.roll(FileKind::ALL.len())];
+        let name = format!("named {}.{}", self.events.len(), kind.extension());
+        NewFile { id: FileId(self.id()), name, kind, stored: Some(stored) }
     }
 
     fn facts(&self, school: Option<OrganisationId>, change: &Change) -> Facts {
@@ -116,6 +151,7 @@ impl World {
         let comments: Vec<CommentId> = case.comments.iter().map(|comment| comment.id).collect();
         let comment =
             if comments.is_empty() { CommentId::default() } else { self.dice.pick(&comments) };
+        let item = ItemId::Comment(comment);
         let people: Vec<PersonId> = self.people.keys().copied().collect();
         match self.dice.roll(24) {
             0..5 => Change::AddComment {
@@ -127,8 +163,8 @@ impl World {
                 Change::AmendComment { comment, body: format!("amended {}", self.events.len()) }
             }
             7 => Change::WithdrawComment { comment, reason: Some(reason()) },
-            8..10 => Change::Share { comments: vec![comment] },
-            10 => Change::Unshare { comments: vec![comment], reason: None },
+            8..10 => Change::Share { items: vec![item] },
+            10 => Change::Unshare { items: vec![item], reason: None },
             11..13 => Change::ChangePrimaryContact {
                 person: self.dice.pick(&people),
                 phone: None,
@@ -158,6 +194,24 @@ impl World {
                     source: "School".to_owned(),
                 },
             },
+        }
+    }
+
+    fn change_of_files(&mut self, case: &Case) -> Change {
+        let files: Vec<FileId> = case.files.iter().map(|file| file.id).collect();
+        let file = if files.is_empty() { FileId::default() } else { self.dice.pick(&files) };
+        match self.dice.roll(12) {
+            0..5 => Change::AttachFiles {
+                files: vec![self.new_file()],
+                visibility: [None, Some(Visibility::Shared)][self.dice.roll(2)],
+            },
+            5..8 => Change::RenameFile { file, name: format!("renamed {}", self.events.len()) },
+            8..10 => Change::WithdrawFile { file, reason: Some("a reason".to_owned()) },
+            10 => Change::Share { items: vec![ItemId::File(file)] },
+            _ => {
+                let reason = "another learner's".to_owned();
+                Change::ReportMisfiling { item: ItemId::File(file), reason }
+            }
         }
     }
 }

@@ -6,16 +6,25 @@ use super::looks::missing;
 use super::verdict::{Observed, Table};
 use super::viewers::Viewer;
 use super::world::{STATES, Subject, World, organisation};
-use casetrail_tests::{Cast, Outcome, User};
+use casetrail_tests::{Cast, Outcome, User, pdf};
 use serde_json::{Value, json};
 
 /// The asks, in the order in which they are tried.
-const ACTS: [&str; 22] = [
+const ACTS: [&str; 31] = [
     "addComment",
     "amendComment own",
     "withdrawComment own",
     "amendComment other's",
     "withdrawComment other's",
+    "beginUpload",
+    "attachFiles",
+    "renameFile own",
+    "withdrawFile own",
+    "renameFile other's",
+    "withdrawFile other's",
+    "reportMisfiling",
+    "share file",
+    "unshare file",
     "changePrimaryContact",
     "share",
     "unshare",
@@ -52,6 +61,8 @@ pub async fn all(world: &World, viewer: &Viewer, user: &User, out: &mut Observed
             provider,
             own: None,
             referral: None,
+            uploads: Vec::new(),
+            own_files: Vec::new(),
         };
         for act in ACTS {
             let ask = format!("act {act}");
@@ -72,6 +83,10 @@ struct Attempt<'a> {
     provider: String,
     /// A comment that the viewer has just made.
     own: Option<String>,
+    /// Uploads that the viewer has just begun and sent.
+    uploads: Vec<String>,
+    /// Files that the viewer has just attached.
+    own_files: Vec<String>,
     /// A referral that the viewer has just made.
     referral: Option<String>,
 }
@@ -80,6 +95,9 @@ impl Attempt<'_> {
     async fn one(&mut self, ask: &str, act: &str, hidden: bool, out: &mut Observed) {
         let mutation = act.split(' ').next().unwrap_or(act);
         let case = &self.subject.case.id;
+        if act == "attachFiles" {
+            self.send_uploads().await;
+        }
         let mut input = self.input(act);
         let stale = keeper(self.cast, self.state).version(case).await - 1;
         input["expectedVersion"] = json!(stale);
@@ -142,6 +160,12 @@ impl Attempt<'_> {
         let id = |pointer: &str| outcome.at(pointer).as_str().map(str::to_owned);
         match act {
             "addComment" => self.own = id("/comment/id"),
+            "beginUpload" => self.uploads.extend(id("/upload/id")),
+            "attachFiles" => {
+                let files = outcome.at("/files").as_array().cloned().unwrap_or_default();
+                let ids = files.iter().filter_map(|file| file["id"].as_str().map(str::to_owned));
+                self.own_files = ids.collect();
+            }
             "referToService" => self.referral = id("/referral/id"),
             _ => {}
         }
@@ -156,6 +180,18 @@ impl Attempt<'_> {
                 json!({ "commentId": self.others_shared(), "body": "Another's word." })
             }
             "withdrawComment other's" => json!({ "commentId": self.others_of_my_side() }),
+            "beginUpload" => json!({ "name": "A file.pdf", "type": "", "bytes": pdf("").len() }),
+            "attachFiles" => json!({ "uploadIds": self.uploads_or_any() }),
+            "renameFile own" => json!({ "fileId": self.own_file(0), "name": "Another.pdf" }),
+            "withdrawFile own" => json!({ "fileId": self.own_file(0) }),
+            "renameFile other's" => {
+                json!({ "fileId": self.others_shared_file(), "name": "Another's.pdf" })
+            }
+            "withdrawFile other's" => json!({ "fileId": self.others_file_of_my_side() }),
+            "reportMisfiling" => {
+                json!({ "itemId": self.own_file(1), "reason": "Another learner's." })
+            }
+            "share file" | "unshare file" => json!({ "ids": [self.file_to_share()] }),
             "changePrimaryContact" => json!({ "personId": self.cast["lead@north"].id }),
             "share" | "unshare" => json!({ "ids": [self.to_share()] }),
             "allocateCase" => json!({ "providerId": self.provider }),
@@ -172,6 +208,72 @@ impl Attempt<'_> {
             }
             "resubmitRequest" => json!({ "answers": self.subject.answers }),
             other => panic!("an unknown act: {other}"),
+        }
+    }
+
+    /// Sends the upload that was begun, and another: one of the files is withdrawn, one reported.
+    async fn send_uploads(&mut self) {
+        let case = &self.subject.case.id;
+        if let Some(begun) = self.uploads.first() {
+            let put = self.user.put(begun, pdf("")).await;
+            assert_eq!(put.status, 200, "{}", put.body);
+            self.uploads.push(self.user.stage(case, "Second.pdf", &pdf("second")).await);
+        }
+    }
+
+    /// The viewer's uploads; for one who has none, one that is not there.
+    fn uploads_or_any(&self) -> Vec<String> {
+        match self.uploads.is_empty() {
+            true => vec!["upl_00000000000000000000000000".to_owned()],
+            false => self.uploads.clone(),
+        }
+    }
+
+    fn file(&self, name: &str) -> Option<String> {
+        self.subject.files.get(name).cloned()
+    }
+
+    /// A file of the viewer; for one who has none, any.
+    fn own_file(&self, n: usize) -> Option<String> {
+        let account = self.user.username.as_str();
+        let named = account == self.viewer.named.account() && account != "lead@north";
+        let made = match account {
+            _ if named => self.file("named contact's file"),
+            "lead@north" => self.file("Attendance Lead's file"),
+            "support@north" => self.file("Office Support's file"),
+            other => self.file(other),
+        };
+        let lead = || self.file("Attendance Lead's file");
+        self.own_files.get(n).cloned().or(made).or_else(lead)
+    }
+
+    fn others_shared_file(&self) -> Option<String> {
+        self.file(match self.user.username.as_str() {
+            "lead@north" => "Office Support's file",
+            _ => "Attendance Lead's file",
+        })
+    }
+
+    fn others_file_of_my_side(&self) -> Option<String> {
+        let lead = || self.file("Attendance Lead's file");
+        match self.user.username.as_str() {
+            "workflow@northwood" => self.file("to be withdrawn").or_else(lead),
+            "manager@northwood" => self.file("workflow@northwood"),
+            _ => self.others_shared_file(),
+        }
+    }
+
+    /// As for comments.
+    fn file_to_share(&self) -> Option<String> {
+        let internal = || self.file("provider's internal file");
+        match (self.viewer.role, self.viewer.relation) {
+            ("Case Manager" | "Workflow Lead", "owner" | "own provider") => {
+                self.file(&self.user.username).or_else(internal)
+            }
+            ("Workflow Lead", _) if self.state == "transferred" => self.file("workflow@northwood"),
+            ("Office Support", "learner enrolled here") => self.file("Office Support's file"),
+            (_, "named" | "learner enrolled here") => self.file("provider's shared file"),
+            _ => internal(),
         }
     }
 

@@ -16,10 +16,10 @@ const HEADER: &str = "id number version status openedAt closedAt outcome learner
 
 const RELATED: &str = "comments(first: 50) { totalCount nodes { id body visibility author { name } } } \
     services(first: 50) { totalCount nodes { id number serviceName serviceProvider source } } \
-    files(first: 10) { totalCount nodes { id name } }";
+    files(first: 50) { totalCount nodes { id name sha256 href author { name } } }";
 
 const TIMELINE: &str = "timeline(first: 100) { totalCount nodes { id kind position summary \
-    actor { name } comment { id body } } }";
+    actor { name } comment { id body } file { id name } } }";
 
 /// The lists that are asked for once a viewer: ask, scope and filter.
 const LISTS: [(&str, &str, &str); 6] = [
@@ -41,6 +41,7 @@ pub async fn all(world: &World, viewer: &Viewer, user: &User, out: &mut Observed
     for (state, subject) in &subjects {
         let mut look = Look { user, state, subject, out, told: String::new() };
         look.everything().await;
+        look.downloads().await;
         look.audit(&audit).await;
         swept.entry(state).or_default().push_str(&look.told);
     }
@@ -131,11 +132,16 @@ async fn pages(user: &User, variables: &Value, out: &mut Observed) -> Pages {
     }
 }
 
-struct Look<'a> {
-    user: &'a User,
-    state: &'static str,
-    subject: &'a Subject,
-    out: &'a mut Observed,
+/// What one viewer asks of one case.
+pub struct Look<'a> {
+    /// Who asks.
+    pub user: &'a User,
+    /// The case's state.
+    pub state: &'static str,
+    /// The case.
+    pub subject: &'a Subject,
+    /// What is noted of it.
+    pub out: &'a mut Observed,
     told: String,
 }
 
@@ -187,7 +193,8 @@ impl Look<'_> {
         self.out.note(ask, self.state, refused(answer).unwrap_or_else(|| yes_no(seen)));
     }
 
-    fn remark(&mut self, what: &str) {
+    /// Something that no cell holds.
+    pub fn remark(&mut self, what: &str) {
         self.out.remarks.push(format!("{}, {}: {what}", self.user.username, self.state));
     }
 
@@ -235,19 +242,23 @@ impl Look<'_> {
                 self.remark(&format!("{list} shows {shown} and counts {total}"));
             }
         }
-        let comments = related.at("/case/comments").to_string();
+        let items = format!("{} {}", related.at("/case/comments"), related.at("/case/files"));
         let entries = timeline.at("/case/timeline").to_string();
         let classes = [
             "Attendance Lead's comment",
             "Office Support's comment",
             "provider's shared comment",
             "provider's internal comment",
+            "Attendance Lead's file",
+            "Office Support's file",
+            "provider's shared file",
+            "provider's internal file",
         ];
         for class in classes {
             let canary = &self.subject.canaries[class];
-            let (listed, entered) = (comments.contains(canary), entries.contains(canary));
+            let (listed, entered) = (items.contains(canary), entries.contains(canary));
             if listed != entered {
-                self.remark(&format!("{class}: in comments {listed}, in the timeline {entered}"));
+                self.remark(&format!("{class}: listed {listed}, in the timeline {entered}"));
             }
         }
     }
@@ -267,9 +278,9 @@ impl Look<'_> {
     async fn nodes_within(&mut self, related: &Answer) {
         let listed = related.body.to_string();
         let document = "query($id: ID!) { node(id: $id) { id ... on Comment { body author { name } } \
-            ... on Referral { number serviceName } ... on Request { number answers } } }";
-        let ids: Vec<String> =
-            self.subject.comments.values().cloned().chain(self.subject.referral.clone()).collect();
+            ... on File { name href author { name } } ... on Referral { number serviceName } ... on Request { number answers } } }";
+        let items = self.subject.comments.values().chain(self.subject.files.values());
+        let ids: Vec<String> = items.cloned().chain(self.subject.referral.clone()).collect();
         for id in ids {
             let answer = self.told(document, json!({ "id": id })).await;
             let seen = !answer.at("/node").is_null();
@@ -372,7 +383,7 @@ async fn activity(
 ) -> (&'static str, String) {
     let document = format!(
         "subscription($id: ID!) {{ caseActivity(caseId: $id, after: \"0\") {{ position \
-         entry {{ kind summary comment {{ body }} }} case {{ {HEADER} }} }} }}"
+         entry {{ kind summary comment {{ body }} file {{ name }} }} case {{ {HEADER} }} }} }}"
     );
     socket.subscribe(case, &document, &json!({ "id": case })).await;
     let (mut seen, mut text) = ("no", String::new());

@@ -5,6 +5,7 @@
 //! `verdict` compares.
 
 mod acts;
+mod files;
 mod looks;
 mod members;
 mod verdict;

@@ -51,8 +51,10 @@ impl Observed {
 }
 
 /// Which mutation a button stands for.
-const BUTTONS: [(&str, &str); 16] = [
+const BUTTONS: [(&str, &str); 18] = [
     ("ADD_COMMENT", "act addComment"),
+    ("UPLOAD_FILES", "act beginUpload"),
+    ("REPORT_MISFILING", "act reportMisfiling"),
     ("CHANGE_PRIMARY_CONTACT", "act changePrimaryContact"),
     ("ASSIGN", "act assignCase"),
     ("PAUSE", "act pauseCase"),

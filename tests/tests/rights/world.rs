@@ -33,6 +33,8 @@ pub struct Subject {
     pub canaries: BTreeMap<&'static str, String>,
     /// Comments by what they are for.
     pub comments: BTreeMap<&'static str, String>,
+    /// Files by what they are for.
+    pub files: BTreeMap<&'static str, String>,
     /// The referral, where there is one.
     pub referral: Option<String>,
     /// The last position that everyone who sees the case is told of.
@@ -52,6 +54,7 @@ impl World {
                 let learner = free.next().expect("25 learners have no open case");
                 let mut story = Story::begin(&cast, state, named, &learner).await;
                 story.comments().await;
+                story.files().await;
                 if !matches!(state, "allocated" | "returned") {
                     story.history().await;
                 }
@@ -82,11 +85,15 @@ async fn touch(cast: &Cast, named: Named, subject: &Subject) -> u64 {
         .position()
 }
 
-struct Story<'a> {
-    cast: &'a Cast,
+/// A case on its way into its state.
+pub struct Story<'a> {
+    /// Everybody.
+    pub cast: &'a Cast,
     state: &'static str,
-    named: Named,
-    subject: Subject,
+    /// Who is named on it.
+    pub named: Named,
+    /// The case.
+    pub subject: Subject,
 }
 
 impl<'a> Story<'a> {
@@ -96,19 +103,21 @@ impl<'a> Story<'a> {
         let case = cast["lead@north"].submit(learner, contact, &words).await;
         let canaries = BTreeMap::from([("answers", words)]);
         let answers = cast["contact@north"].answers(learner, contact, "Other words.").await;
-        let (learner, comments) = (String::new(), BTreeMap::new());
-        let subject =
-            Subject { case, learner, answers, canaries, comments, referral: None, last: 0 };
+        let (learner, comments, files) = (String::new(), BTreeMap::new(), BTreeMap::new());
+        let (referral, last) = (None, 0);
+        let subject = Subject { case, learner, answers, canaries, comments, files, referral, last };
         Self { cast, state, named, subject }
     }
 
-    fn canary(&mut self, class: &'static str) -> String {
+    /// A word for this class of content.
+    pub fn canary(&mut self, class: &'static str) -> String {
         let text = canary(class, self.state, self.named);
         self.subject.canaries.insert(class, text.clone());
         text
     }
 
-    async fn act(&self, who: &str, mutation: &str, input: Value) -> u64 {
+    /// Something that must be done.
+    pub async fn act(&self, who: &str, mutation: &str, input: Value) -> u64 {
         let outcome = self.cast[who].act_on(mutation, &self.subject.case.id, input).await;
         outcome.done().position()
     }
@@ -169,6 +178,7 @@ impl<'a> Story<'a> {
         self.act(lead, "assignCase", json!({ "personId": owner })).await;
         self.comment(manager, "manager@northwood", "Work of the Case Manager.", false).await;
         self.comment(manager, "to be withdrawn", "Soon withdrawn.", false).await;
+        self.managers_files().await;
         let reason = self.canary("pause reason");
         self.act(manager, "pauseCase", json!({ "reason": reason })).await;
         let reason = self.canary("resume reason");

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// All that stands in the clear beside ids, and what makes it nobody's personal data. A new field
 /// is `Personal`, or gets its line here.
-const NOT_PERSONAL: [(&str, &str); 26] = [
+const NOT_PERSONAL: [(&str, &str); 32] = [
     ("RequestSubmitted.number", "a number we gave"),
     ("RequestSubmitted.case_type", "one of our words"),
     ("RequestSubmitted.form_version", "a number we gave"),
@@ -23,6 +23,12 @@ const NOT_PERSONAL: [(&str, &str); 26] = [
     ("CaseAllocated.route", "one of our words"),
     ("CasePaused.until", "a day in the calendar"),
     ("CommentAdded.visibility", "one of our words"),
+    ("FileUploaded.visibility", "one of our words"),
+    ("FileUploaded.file_kind", "one of our words"),
+    ("FileUploaded.bytes", "a size that many files have"),
+    ("FileUploaded.stored_sha256", "a hash of what is sealed under a key of its own"),
+    ("FileScanned.verdict", "one of our words"),
+    ("FileScanned.scanner", "one of our words"),
     ("ServiceReferralUpdated.status", "one of our words"),
     ("OrganisationRegistered.kind", "one of our words"),
     ("OrganisationRegistered.name", "an organisation's name"),

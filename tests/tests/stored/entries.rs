@@ -4,6 +4,7 @@ use super::EVENTS;
 use super::golden::{Golden, golden};
 use casetrail_domain::Event;
 use casetrail_domain::entry::{Class, Entry, Part, entry};
+use casetrail_domain::event::ItemId;
 use casetrail_domain::policy::{Capacity, Content, sees};
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -68,7 +69,8 @@ fn called(capacity: Capacity) -> &'static str {
 pub fn readers_of(class: Class) -> String {
     match class {
         Class::Content(content) => readers(content),
-        Class::Comment(_) => "whoever sees the comment".to_owned(),
+        Class::Item(ItemId::Comment(_)) => "whoever sees the comment".to_owned(),
+        Class::Item(ItemId::File(_)) => "whoever sees the file".to_owned(),
         Class::Directory => "no case's timeline".to_owned(),
     }
 }

@@ -50,6 +50,7 @@ fn a_kind_without_a_golden_file_is_found() {
     #[derive(serde::Deserialize)]
     enum More {
         CommandDenied,
+        FileDownloaded,
         HistoryReplayed,
         CaseViewed,
     }

@@ -8,8 +8,11 @@ use super::{EVENTS, LOOKS, shape};
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, Role};
 use casetrail_domain::entry::{Class, entry};
-use casetrail_domain::event::{CaseType, ReferralStatus, Route, Stream, Visibility};
+use casetrail_domain::event::{
+    CaseType, ReferralStatus, Route, Scanner, Stream, Verdict, Visibility,
+};
 use casetrail_domain::feature::Feature;
+use casetrail_domain::file::FileKind;
 use casetrail_domain::look::Look;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -33,8 +36,8 @@ under the key of the stream's subject: a case's learner, a learner, a person. Id
 stay in the clear. Who did it, when, for which organisation and in which role stands in the event's
 header ([LOG_FORMAT.md](LOG_FORMAT.md)).
 
-\"Reads\" is an example of the line in the timeline, with who reads it. A line about a comment is
-read by whoever sees that comment as it is now: a shared one is seen by the Primary Contact, the
+\"Reads\" is an example of the line in the timeline, with who reads it. A line about a comment or
+file is read by whoever sees that as it is now: a shared one is seen by the Primary Contact, the
 Attendance Lead and the provider, an internal one by the provider; Office Support sees its own; a
 withdrawn one is seen by the auditor, and by the provider if it wrote it.
 ";
@@ -116,6 +119,7 @@ fn in_words(kind: &str) -> String {
         "NaiveDate" => "day",
         "Answers" => "the form's answers",
         "ContactDetails" => "phone, email and notes, each optional and **personal**",
+        "ItemId" => "id of a comment or a file",
         "OrganisationId" => "id of an organisation",
         "CatalogueId" => "id of an entry of the catalogue",
         other => &match other.strip_suffix("Id") {
@@ -131,10 +135,13 @@ fn one_of(name: &str) -> String {
     let codes = match name {
         "CaseType" => shape::variants::<CaseType>(),
         "Feature" => shape::variants::<Feature>(),
+        "FileKind" => shape::variants::<FileKind>(),
         "OrganisationKind" => shape::variants::<OrganisationKind>(),
         "ReferralStatus" => shape::variants::<ReferralStatus>(),
         "Role" => shape::variants::<Role>(),
         "Route" => shape::variants::<Route>(),
+        "Scanner" => shape::variants::<Scanner>(),
+        "Verdict" => shape::variants::<Verdict>(),
         "Visibility" => shape::variants::<Visibility>(),
         other => panic!("say here what a {other} is"),
     };

@@ -1,8 +1,8 @@
-//! What belongs to a case: its contact, transfer, request, referrals, files and tasks.
+//! What belongs to a case: its contact, transfer, request, referrals and tasks.
 
 use super::Case;
 use crate::error::Internal;
-use crate::graphql::choice::{CaseType, ReferralStatus, RequestState, Scan, Visibility};
+use crate::graphql::choice::{CaseType, ReferralStatus, RequestState};
 use crate::graphql::people::{Learner, Organisation, Person};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::service::Form;
@@ -167,24 +167,4 @@ impl Referral {
             service_provider: text(&referral.service_provider),
         }
     }
-}
-
-/// A file on a case.
-#[derive(SimpleObject, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct File {
-    #[graphql(owned)]
-    pub id: ID,
-    pub created_at: DateTime,
-    pub author: Person,
-    pub name: Option<String>,
-    /// As people say it: PDF.
-    #[graphql(name = "type")]
-    pub kind: String,
-    pub bytes: i32,
-    pub sha256: Option<String>,
-    pub visibility: Visibility,
-    pub scan: Scan,
-    /// Fetch with the viewer's own session or token.
-    pub href: Option<String>,
 }

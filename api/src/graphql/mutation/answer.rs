@@ -2,6 +2,7 @@
 
 use crate::act::directory::Changed;
 use crate::act::draft::Drafted;
+use crate::act::files::Begun;
 use crate::act::member::Managed;
 use crate::act::own::Kept;
 use crate::act::{Acted, Denied, Order, act};
@@ -23,11 +24,15 @@ fn take_turn(ctx: &Context<'_>) -> Result<(), UserError> {
             ErrorCode::Overloaded,
             "This server is catching up. Send the same command again in a moment.",
         ),
-        NotNow::RateLimited => UserError::new(
-            ErrorCode::RateLimited,
-            "That was too much at once. Send the same command again in a moment.",
-        ),
+        NotNow::RateLimited => too_much(),
     })
+}
+
+fn too_much() -> UserError {
+    UserError::new(
+        ErrorCode::RateLimited,
+        "That was too much at once. Send the same command again in a moment.",
+    )
 }
 
 /// Carries out a command that has not begun yet, when it is its turn.
@@ -90,6 +95,12 @@ impl Settled for Drafted {
     }
 }
 
+impl Settled for Begun {
+    fn settled(&self) -> (u64, bool) {
+        (self.position, self.repeated)
+    }
+}
+
 /// Carries out an order on a case, unless its input was refused.
 ///
 /// # Errors
@@ -134,6 +145,7 @@ fn told(denied: Denied) -> Result<UserError> {
             ErrorCode::CommandIdReused,
             "This commandId was used for another input. Use a new one for a new command.",
         ),
+        Denied::TooMany => too_much(),
         Denied::Overloaded => UserError::new(
             ErrorCode::Overloaded,
             "The service can't take this now. Send the same command again in a moment.",

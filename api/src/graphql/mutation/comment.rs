@@ -4,7 +4,7 @@ use super::answer::{self, case, case_of};
 use super::input::{
     AddCommentInput, AmendCommentInput, ShareInput, UnshareInput, WithdrawCommentInput,
 };
-use super::parse::{comments, order, perhaps, sender};
+use super::parse::{items, order, perhaps, sender};
 use crate::act::Order;
 use crate::derive::derive;
 use crate::graphql::payload::{CasePayload, CommentPayload, UserError};
@@ -66,14 +66,14 @@ impl Comments {
 
     async fn share(&self, ctx: &Context<'_>, input: ShareInput) -> Result<CasePayload> {
         let sender = sender(ctx, "share", input.command_id, &input)?;
-        let change = comments(&input.ids).map(|comments| Change::Share { comments });
+        let change = items(&input.ids).map(|items| Change::Share { items });
         case(ctx, change.map(|change| order(sender, &input.case_id, None, change))).await
     }
 
     async fn unshare(&self, ctx: &Context<'_>, input: UnshareInput) -> Result<CasePayload> {
         let sender = sender(ctx, "unshare", input.command_id, &input)?;
         let change = perhaps("reason", input.reason.as_ref())
-            .and_then(|reason| Ok(Change::Unshare { comments: comments(&input.ids)?, reason }));
+            .and_then(|reason| Ok(Change::Unshare { items: items(&input.ids)?, reason }));
         case(ctx, change.map(|change| order(sender, &input.case_id, None, change))).await
     }
 }

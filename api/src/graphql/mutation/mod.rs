@@ -5,6 +5,7 @@ mod case;
 mod comment;
 mod directory;
 mod draft;
+mod file;
 pub mod input;
 mod member;
 mod own;
@@ -19,6 +20,7 @@ pub struct Mutation(
     draft::Drafts,
     case::Cases,
     comment::Comments,
+    file::Files,
     member::Members,
     own::Own,
     directory::Directory,

@@ -5,7 +5,8 @@ use crate::graphql::query::reader;
 use async_graphql::{Context, ID, InputType, Result};
 use casetrail_domain::Refusal;
 use casetrail_domain::case::{Change, Command};
-use casetrail_domain::id::{CaseId, CommentId};
+use casetrail_domain::event::ItemId;
+use casetrail_domain::id::{CaseId, CommentId, FileId};
 use casetrail_domain::text::{self, LINE_CHARACTERS_MAX, LONG_CHARACTERS_MAX};
 use uuid::Uuid;
 
@@ -78,14 +79,22 @@ pub fn detail(
     }
 }
 
-/// Comments to share or unshare: at least one, at most a hundred.
+/// Comments and files to share or unshare: at least one, at most a hundred.
 ///
 /// # Errors
 /// `INVALID_INPUT`.
-pub fn comments(ids: &[ID]) -> Result<Vec<CommentId>, Refusal> {
+pub fn items(ids: &[ID]) -> Result<Vec<ItemId>, Refusal> {
     if ids.is_empty() || ids.len() > 100 {
         return Err(Refusal::invalid("ids", "Name 1 to 100 comments or files."));
     }
-    // A text that is no comment's id names a comment that is not there.
-    Ok(ids.iter().map(|id| CommentId::parse(id).unwrap_or_default()).collect())
+    Ok(ids.iter().map(item).collect())
+}
+
+/// A comment or file. A text that is neither's id names a comment that is not there.
+#[must_use]
+pub fn item(id: &ID) -> ItemId {
+    match FileId::parse(id) {
+        Some(file) => ItemId::File(file),
+        None => ItemId::Comment(CommentId::parse(id).unwrap_or_default()),
+    }
 }

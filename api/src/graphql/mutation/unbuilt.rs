@@ -1,17 +1,15 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
 use super::input::{
-    AddTaskInput, ApproveErasureInput, AttachFilesInput, BeginUploadInput, CompleteLessonInput,
-    CompleteTaskInput, EnrolInput, LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput,
-    RenameFileInput, ReportMisfilingInput, RequestErasureInput, WithdrawFileInput,
+    AddTaskInput, ApproveErasureInput, CompleteLessonInput, CompleteTaskInput, EnrolInput,
+    LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput, RequestErasureInput,
 };
 use crate::graphql::payload::{
-    CasePayload, CoursePayload, ErasurePayload, FilesPayload, NotificationPayload, UploadPayload,
-    UserError,
+    CasePayload, CoursePayload, ErasurePayload, NotificationPayload, UserError,
 };
 use async_graphql::Object;
 
-/// Files, notifications, learning, erasure, tasks.
+/// Notifications, learning, erasure, tasks.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -22,21 +20,6 @@ fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
 
 #[Object]
 impl Unbuilt {
-    async fn begin_upload(&self, input: BeginUploadInput) -> UploadPayload {
-        not_yet(input)
-    }
-    async fn attach_files(&self, input: AttachFilesInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn withdraw_file(&self, input: WithdrawFileInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn rename_file(&self, input: RenameFileInput) -> FilesPayload {
-        not_yet(input)
-    }
-    async fn report_misfiling(&self, input: ReportMisfilingInput) -> CasePayload {
-        not_yet(input)
-    }
     async fn mark_read(&self, input: MarkReadInput) -> NotificationPayload {
         not_yet(input)
     }

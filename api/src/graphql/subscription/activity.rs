@@ -9,8 +9,8 @@ use crate::graphql::scalar::Position;
 use crate::reader::Reader;
 use async_graphql::{Error, Result};
 use casetrail_domain::Event;
-use casetrail_domain::event::Visibility;
-use casetrail_domain::id::{CaseId, CommentId};
+use casetrail_domain::event::{ItemId, Visibility};
+use casetrail_domain::id::CaseId;
 use casetrail_domain::policy::{Content, Item};
 use casetrail_eventlog::Recorded;
 use futures_util::Stream;
@@ -62,16 +62,22 @@ fn tell(
 /// Whether an event without a visible line still changes what this viewer sees: something they saw
 /// is gone, or the header changed.
 fn is_felt(reader: &Reader, case: &Case, event: &Recorded<Event>) -> Result<bool> {
-    let gone = |comment: CommentId| {
-        let row = reader.read(|views| views.comment(comment))?;
+    let gone = |id: ItemId| {
+        let item = reader.read(|views| views.item_of(id))?;
         let before = |item: Item| Item { withdrawn: false, visibility: Visibility::Shared, ..item };
-        let seen = row.is_some_and(|row| case.standing().sees_item(&before(row.item)));
+        let seen = item.is_some_and(|item| case.standing().sees_item(&before(item)));
         Ok(seen && case.standing().sees(Content::Timeline))
     };
     if let Event::CommentWithdrawn { comment, .. } | Event::CommentUnshared { comment, .. } =
         &event.event
     {
-        return gone(*comment);
+        return gone(ItemId::Comment(*comment));
+    }
+    if let Event::FileWithdrawn { file, .. } | Event::FileUnshared { file, .. } = &event.event {
+        return gone(ItemId::File(*file));
+    }
+    if let Event::MisfilingReported { item, .. } = &event.event {
+        return gone(*item);
     }
     Ok(matches!(event.event, Event::TransferAccepted { .. }))
 }

@@ -1,10 +1,11 @@
-//! Comments: adding, amending, withdrawing, sharing; and whether a command's referral is there.
+//! Comments, and what they have in common with files: whose they are, who sees them, sharing.
 
-use crate::case::{Case, Change, Comment};
-use crate::event::{Event, Visibility};
-use crate::id::CommentId;
-use crate::policy::{Content, Side, Standing};
-use crate::refusal::Refusal;
+use super::file;
+use crate::case::{Case, Change};
+use crate::event::{Event, ItemId, Verdict, Visibility};
+use crate::id::{CommentId, FileId};
+use crate::policy::{Action, Content, Item, Side, Standing};
+use crate::refusal::{Code, Refusal};
 
 /// Hidden and missing items answer alike, and before anything else.
 pub fn items_are_visible(case: &Case, standing: &Standing, change: &Change) -> Result<(), Refusal> {
@@ -13,51 +14,76 @@ pub fn items_are_visible(case: &Case, standing: &Standing, change: &Change) -> R
     {
         return Err(Refusal::not_found("the referral is missing or hidden"));
     }
-    let sees = |comment: &Comment| standing.sees_item(&comment.item());
-    if comments_of(change).iter().all(|&id| case.comment(id).is_some_and(sees)) {
-        return Ok(());
+    let sees = |item: Item| standing.sees_item(&item);
+    let hidden = items_of(change).into_iter().find(|&id| !case.item(id).is_some_and(sees));
+    match hidden {
+        None => Ok(()),
+        Some(ItemId::Comment(_)) => Err(Refusal::not_found("the comment is missing or hidden")),
+        Some(ItemId::File(_)) => Err(Refusal::not_found("the file is missing or hidden")),
     }
-    Err(Refusal::not_found("the comment is missing or hidden"))
 }
 
 /// Amending is the author's; withdrawing also the Workflow Lead's.
 pub fn own_items(case: &Case, standing: &Standing, change: &Change) -> Result<(), Refusal> {
-    let holds = match change {
+    let of = |id: ItemId, may: &dyn Fn(&Item) -> bool| case.item(id).is_none_or(|item| may(&item));
+    match change {
         Change::AmendComment { comment, .. } => {
-            case.comment(*comment).is_none_or(|comment| standing.may_amend(&comment.item()))
+            let may = |item: &Item| standing.may_amend(item, Action::AddComment);
+            authors(of(ItemId::Comment(*comment), &may), "only the author may change a comment")
         }
         Change::WithdrawComment { comment, .. } => {
-            case.comment(*comment).is_none_or(|comment| standing.may_withdraw(&comment.item()))
+            let may = |item: &Item| standing.may_withdraw(item, Action::AddComment);
+            authors(of(ItemId::Comment(*comment), &may), "only the author may change a comment")
+        }
+        Change::RenameFile { file, .. } => {
+            let may = |item: &Item| standing.may_amend(item, Action::UploadFiles);
+            authors(of(ItemId::File(*file), &may), "only the author may change a file")
+        }
+        Change::WithdrawFile { file, .. } => {
+            let may = |item: &Item| standing.may_withdraw(item, Action::UploadFiles);
+            authors(of(ItemId::File(*file), &may), "only the author may change a file")
         }
         Change::AddComment { visibility: Some(Visibility::Internal), .. }
             if standing.side() == Side::School =>
         {
-            let message = "A school's comments are always shared.";
-            return Err(Refusal::invalid("visibility", message));
+            Err(Refusal::invalid("visibility", "A school's comments are always shared."))
         }
-        _ => true,
-    };
-    if holds {
-        return Ok(());
+        Change::AttachFiles { visibility: Some(Visibility::Internal), .. }
+            if standing.side() == Side::School =>
+        {
+            Err(Refusal::invalid("visibility", "A school's files are always shared."))
+        }
+        _ => Ok(()),
     }
-    Err(Refusal::not_permitted("only the author may change a comment"))
 }
 
-/// Whether the comments are in a state that the command can change.
+fn authors(holds: bool, rule: &'static str) -> Result<(), Refusal> {
+    if holds { Ok(()) } else { Err(Refusal::not_permitted(rule)) }
+}
+
+/// Whether the items are in a state that the command can change.
 pub fn fits(case: &Case, change: &Change) -> Result<(), Refusal> {
-    let mut named = comments_of(change).iter().filter_map(|&id| case.comment(id));
+    if let Change::AttachFiles { files, .. } = change {
+        return file::has_room(case, files.len());
+    }
+    let named = items_of(change);
+    let mut named = named.iter().filter_map(|&id| case.item(id));
     let wrong = match change {
         Change::AmendComment { .. } | Change::WithdrawComment { .. } => {
-            named.any(|comment| comment.withdrawn).then_some("This comment was withdrawn.")
+            named.any(|item| item.withdrawn).then_some("This comment was withdrawn.")
+        }
+        Change::RenameFile { .. } | Change::WithdrawFile { .. } => {
+            named.any(|item| item.withdrawn).then_some("This file was withdrawn.")
+        }
+        Change::ReportMisfiling { .. } => {
+            named.any(|item| item.withdrawn).then_some("This was withdrawn already.")
         }
         Change::Share { .. } => named
-            .any(|comment| comment.withdrawn || comment.visibility == Visibility::Shared)
+            .any(|item| item.withdrawn || item.visibility == Visibility::Shared)
             .then_some("Some of this is shared already or was withdrawn."),
         Change::Unshare { .. } => named
-            .any(|comment| {
-                comment.withdrawn
-                    || !comment.by_provider
-                    || comment.visibility == Visibility::Internal
+            .any(|item| {
+                item.withdrawn || !item.by_provider || item.visibility == Visibility::Internal
             })
             .then_some("Only what the provider shared can be unshared."),
         _ => None,
@@ -65,13 +91,25 @@ pub fn fits(case: &Case, change: &Change) -> Result<(), Refusal> {
     wrong.map_or(Ok(()), |message| Err(Refusal::state(message)))
 }
 
-fn comments_of(change: &Change) -> &[CommentId] {
+fn items_of(change: &Change) -> Vec<ItemId> {
     match change {
         Change::AmendComment { comment, .. } | Change::WithdrawComment { comment, .. } => {
-            std::slice::from_ref(comment)
+            vec![ItemId::Comment(*comment)]
         }
-        Change::Share { comments } | Change::Unshare { comments, .. } => comments,
-        _ => &[],
+        Change::RenameFile { file, .. } | Change::WithdrawFile { file, .. } => {
+            vec![ItemId::File(*file)]
+        }
+        Change::ReportMisfiling { item, .. } => vec![*item],
+        Change::Share { items } | Change::Unshare { items, .. } => items.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// Who reads what this person puts on a case, unless they say: all of a school is shared.
+pub fn usual(standing: &Standing) -> Visibility {
+    match standing.side() {
+        Side::School => Visibility::Shared,
+        Side::Provider | Side::Ministry | Side::Audit => Visibility::Internal,
     }
 }
 
@@ -82,11 +120,7 @@ pub fn add(
     body: String,
     visibility: Option<Visibility>,
 ) -> Result<Vec<Event>, Refusal> {
-    let usual = match standing.side() {
-        Side::School => Visibility::Shared,
-        Side::Provider | Side::Ministry | Side::Audit => Visibility::Internal,
-    };
-    let visibility = visibility.unwrap_or(usual);
+    let visibility = visibility.unwrap_or_else(|| usual(standing));
     Ok(vec![Event::CommentAdded { comment, visibility, body: body.into() }])
 }
 
@@ -98,21 +132,37 @@ pub fn withdraw(comment: CommentId, reason: Option<String>) -> Result<Vec<Event>
     Ok(vec![Event::CommentWithdrawn { comment, reason: reason.map(Into::into) }])
 }
 
-pub fn share(comments: Vec<CommentId>) -> Result<Vec<Event>, Refusal> {
-    Ok(distinct(comments).map(|comment| Event::CommentShared { comment }).collect())
+/// What holds a virus is never shared.
+pub fn share(case: &Case, items: Vec<ItemId>) -> Result<Vec<Event>, Refusal> {
+    distinct(items)
+        .map(|item| match item {
+            ItemId::Comment(comment) => Ok(Event::CommentShared { comment }),
+            ItemId::File(file) if is_infected(case, file) => {
+                let message = "A file that holds a virus can't be shared.";
+                let path = vec!["ids".to_owned()];
+                Err(Refusal { path, ..Refusal::new(Code::FileInfected, message) })
+            }
+            ItemId::File(file) => Ok(Event::FileShared { file }),
+        })
+        .collect()
 }
 
-pub fn unshare(comments: Vec<CommentId>, reason: Option<&str>) -> Result<Vec<Event>, Refusal> {
-    Ok(distinct(comments)
-        .map(|comment| Event::CommentUnshared {
-            comment,
-            reason: reason.map(|text| text.to_owned().into()),
+fn is_infected(case: &Case, id: FileId) -> bool {
+    case.file(id).is_some_and(|file| file.verdict == Some(Verdict::Infected))
+}
+
+pub fn unshare(items: Vec<ItemId>, reason: Option<&str>) -> Result<Vec<Event>, Refusal> {
+    let reason = || reason.map(|text| text.to_owned().into());
+    Ok(distinct(items)
+        .map(|item| match item {
+            ItemId::Comment(comment) => Event::CommentUnshared { comment, reason: reason() },
+            ItemId::File(file) => Event::FileUnshared { file, reason: reason() },
         })
         .collect())
 }
 
-fn distinct(mut comments: Vec<CommentId>) -> impl Iterator<Item = CommentId> {
-    comments.sort_unstable();
-    comments.dedup();
-    comments.into_iter()
+fn distinct(mut items: Vec<ItemId>) -> impl Iterator<Item = ItemId> {
+    items.sort_unstable();
+    items.dedup();
+    items.into_iter()
 }

@@ -28,6 +28,10 @@ pub fn valid(case: &Case, change: &Change, facts: &Facts) -> Result<(), Refusal>
         Change::AddComment { .. }
         | Change::AmendComment { .. }
         | Change::WithdrawComment { .. }
+        | Change::AttachFiles { .. }
+        | Change::RenameFile { .. }
+        | Change::WithdrawFile { .. }
+        | Change::ReportMisfiling { .. }
         | Change::ChangePrimaryContact { .. }
         | Change::Share { .. }
         | Change::Unshare { .. }
