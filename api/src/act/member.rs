@@ -78,11 +78,14 @@ enum Known {
     Now(Decided),
 }
 
+/// Streams and the revisions at which they were read.
+type ReliedOn = Vec<(Uuid, u64)>;
+
 struct Decided {
     member: MemberId,
     events: Vec<Event>,
     revision: u64,
-    relied_on: Vec<(Uuid, u64)>,
+    relied_on: ReliedOn,
 }
 
 async fn decide(
@@ -145,7 +148,7 @@ fn gather(
     reader: &Reader,
     member: MemberId,
     change: &Change,
-) -> Result<Option<(Facts, Vec<(Uuid, u64)>)>, Fault> {
+) -> Result<Option<(Facts, ReliedOn)>, Fault> {
     let MemberId { person, organisation } = member;
     let kind = kind(reader, organisation)?;
     Ok(reader.read(|views| {

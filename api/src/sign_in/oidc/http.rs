@@ -26,6 +26,9 @@ pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 #[error("{0}")]
 pub struct Unreachable(String);
 
+/// An answer on its way.
+type Asked = BoxFuture<'static, Result<Response<Vec<u8>>, Unreachable>>;
+
 impl Http {
     /// A client that trusts what this machine trusts.
     ///
@@ -61,11 +64,7 @@ impl Http {
     }
 
     /// The same, as the protocol's library wants it.
-    pub fn asks(
-        &self,
-    ) -> impl Fn(Request<Vec<u8>>) -> BoxFuture<'static, Result<Response<Vec<u8>>, Unreachable>>
-    + Send
-    + Sync {
+    pub fn asks(&self) -> impl Fn(Request<Vec<u8>>) -> Asked + Send + Sync {
         let http = self.clone();
         move |request| {
             let http = http.clone();

@@ -224,7 +224,7 @@ impl Provider {
         let issuer = issuer.map_err(|error| unreachable(&error))?;
         let metadata = CoreProviderMetadata::discover_async(issuer, &self.http.asks()).await;
         let metadata = metadata.map_err(|error| unreachable(&error))?;
-        let userinfo = metadata.userinfo_endpoint().map(|url| url.to_string());
+        let userinfo = metadata.userinfo_endpoint().map(ToString::to_string);
         let redirect = RedirectUrl::new(self.settings.redirect_url());
         let client = CoreClient::from_provider_metadata(
             metadata,
