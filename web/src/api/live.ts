@@ -18,6 +18,7 @@ export const line = store<Line>("idle");
 
 const AGAIN_FIRST_MS = 2_000;
 const AGAIN_MAX_MS = 15_000;
+const LATE_MS = 10_000;
 
 let socket: Promise<Client> | undefined;
 
@@ -33,16 +34,24 @@ function connection(): Promise<Client> {
  */
 async function fetched(before: number): Promise<typeof import("./socket")> {
   const address = document.querySelector<HTMLMetaElement>("meta[name=line]")?.content;
+  const late = setTimeout(broke, LATE_MS);
   try {
     return await (before > 0 && address
       ? import(/* @vite-ignore */ `${address}?again=${before}`)
       : import("./socket"));
   } catch {
-    line.set("broken");
+    broke();
     if (!isOutdated.get()) lookForNewer();
     await wakeable(Math.min(AGAIN_FIRST_MS * 2 ** before, AGAIN_MAX_MS));
     return fetched(before + 1);
+  } finally {
+    clearTimeout(late);
   }
+}
+
+/** Unless the line was given up meanwhile. */
+function broke(): void {
+  if (socket) line.set("broken");
 }
 
 interface Item {
