@@ -8,7 +8,7 @@ const BASE = [
   /src\/main/,
   /src\/(api|i18n)\//,
   /src\/app\/(home|later|lazy-screen|navigation|not-found|offline|preference|routes|session\.|shell|shortcuts|part\.|missing-part|version|words)/,
-  /src\/ui\/(announce|day-chips|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
+  /src\/ui\/(announce|day-chips|opener|page|section|show-more|skeleton|stale|table|trouble|url-state|words)/,
   /src\/case\/(labels|status-tag|prefetch)/,
   /src\/school\/case-link/,
 ];

@@ -2,6 +2,7 @@
 /** The line of the news comes after the page, and comes back whatever happened to it. */
 import assert from "node:assert/strict";
 import { person } from "./lib/people.mjs";
+import { proxy } from "./lib/proxy.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage();
@@ -21,6 +22,45 @@ journey(set, "the code of the line is asked for until it comes", "lead@north", a
   await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ state: "detached" });
 });
 
+journey(set, "a line that stalls before it is open is told of, and tried again", undefined, async () => {
+  const line = await proxy(set.server.port);
+  const { page, context } = await set.visit("lead@north", {}, line.url);
+  await page.route(/\/socket-[^/]*\.js/, async (route) => {
+    const response = await route.fetch();
+    line.become("stall");
+    await route.fulfill({ response });
+  });
+  await page.goto("/cases/00098021");
+  await says(page, "Reconnecting. What you see may be a little behind.");
+  line.become("pass");
+  await (await person(set.server.url, "manager@northwood")).comment("00098021", "Said before it opened.");
+  await says(page, "Said before it opened.");
+  await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ state: "detached" });
+  await context.close();
+  await line.close();
+});
+
+journey(
+  set,
+  "code of the line that does not come is told of, until it comes",
+  "lead@north",
+  async ({ page }) => {
+    /** @type {() => void} */
+    let come = () => undefined;
+    const held = new Promise((resolve) => {
+      come = () => resolve(undefined);
+    });
+    await page.route(/\/socket-[^/]*\.js/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto("/cases/00097900");
+    await says(page, "Reconnecting. What you see may be a little behind.");
+    come();
+    await page.getByText("Reconnecting. What you see may be a little behind.").waitFor({ state: "detached" });
+  },
+);
+
 journey(set, "who signs in again hears the news again", "lead@north", async ({ page, context }) => {
   await page.goto("/cases/00098554");
   await says(page, "Daniel Harris");
@@ -28,13 +68,13 @@ journey(set, "who signs in again hears the news again", "lead@north", async ({ p
   await manager.comment("00098554", "Before the session ended.");
   await says(page, "Before the session ended.");
   await context.clearCookies();
-  await page.getByRole("tab", { name: "Related" }).click();
+  // Whoever is about to choose it has it fetched: that is when the session is missed.
+  await page.getByRole("tab", { name: "Related" }).hover();
   const dialog = page.getByRole("dialog", { name: "You have been signed out" });
   await dialog.getByLabel("David Smith (lead@north)").check();
   await manager.comment("00098554", "While nobody was signed in.");
   await dialog.getByRole("button", { name: "Sign in" }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByRole("tab", { name: "Activity" }).click();
   await says(page, "While nobody was signed in.");
   await manager.comment("00098554", "After signing in again.");
   await says(page, "After signing in again.");

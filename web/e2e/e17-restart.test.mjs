@@ -126,6 +126,28 @@ journey(set, "somebody who comes back to the page is offered it too", "lead@nort
   await page.getByText("A new version is ready.").waitFor();
 });
 
+journey(
+  set,
+  "a page whose line of the news is gone with its client says that there is a newer one",
+  "lead@north",
+  async ({ page }) => {
+    await deploy(page);
+    await page.route(/\/socket-[^/]*\.js/, (route) => route.fulfill({ status: 404 }));
+    await page.goto(`/cases/${CASE}`);
+    await says(page, "Daniel Harris");
+    const reloads = loads(page);
+    await page.getByText("A new version is ready.").waitFor();
+    await page.getByText(BEHIND).waitFor();
+    assert.equal(reloads(), 0);
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Reload" }).click();
+    await page.getByText("A new version is ready.").waitFor({ state: "detached" });
+    await (await person(set.server.url, "manager@northwood")).comment(CASE, "Heard after the reload.");
+    await page.getByText("Heard after the reload.").waitFor();
+    assert.equal(reloads(), 1);
+  },
+);
+
 journey(set, "a part that is gone reloads the page, and it is there", "lead@north", async ({ page }) => {
   await page.goto("/");
   await says(page, "Active cases (15)");

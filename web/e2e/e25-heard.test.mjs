@@ -36,6 +36,42 @@ journey(set, "what happens to cases elsewhere is told together, seldom", "lead@n
   assert.ok((all[1]?.at ?? 0) - (all[0]?.at ?? 0) >= APART_MS, JSON.stringify(all));
 });
 
+journey(
+  set,
+  "what happens in the work queue is counted, each case once",
+  "workflow@northwood",
+  async ({ page }) => {
+    const lead = await person(set.server.url, "lead@north");
+    const manager = await person(set.server.url, "manager@northwood");
+    await listen(page);
+    await page.goto("/");
+    await page.getByText(/^Live, updated/).waitFor();
+    await submitRequest(lead);
+    await hears(page, "1 new case");
+    // Each of these is drawn, and so counted, by itself.
+    await submitRequest(lead);
+    await page.getByRole("button", { name: "2 new cases – Show" }).waitFor();
+    await manager.comment("00098034", "Once.");
+    await isTinted(page, "00098034");
+    await manager.comment("00097900", "Another.");
+    await isTinted(page, "00097900");
+    await manager.comment("00098034", "Twice.");
+    await submitRequest(lead);
+    await page.getByRole("button", { name: "3 new cases – Show" }).waitFor();
+    await hears(page, /^3 new cases\./);
+    const all = await told(page);
+    assert.deepEqual(
+      all.map(({ words }) => words),
+      ["1 new case", "3 new cases. 2 cases changed"],
+    );
+  },
+);
+
+/** @param {import("playwright-core").Page} page @param {string} number */
+async function isTinted(page, number) {
+  await page.locator("#queue tr.app-changed", { hasText: number }).waitFor();
+}
+
 /** What the one region for news and acts said. @param {import("playwright-core").Page} page */
 async function told(page) {
   return (await heard(page)).filter(({ region }) => region === "announcer");

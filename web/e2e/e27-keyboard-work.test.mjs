@@ -167,3 +167,31 @@ journey(set, "the replay", "auditor@ministry", async ({ page }) => {
   await page.keyboard.type("Jane Doe");
   await says(page, /As Jane Doe could see it|Jane Doe could not see this case then/);
 });
+
+journey(
+  set,
+  "a dialog that comes late gives the focus back to its button, wherever Tab went meanwhile",
+  "workflow@northwood",
+  async ({ page }) => {
+    await page.goto("/cases/00097900");
+    await page.getByRole("button", { name: "Assign" }).waitFor();
+    /** @type {() => void} */
+    let come = () => undefined;
+    const held = new Promise((resolve) => {
+      come = () => resolve(undefined);
+    });
+    await page.route(/\/assets\/acts-[^/]*\.js/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await press(page, "button", "Assign");
+    await page.keyboard.press("Tab");
+    await comesTo(page, "button", "Pause");
+    assert.equal(await dialog(page).count(), 0);
+    come();
+    await page.locator("dialog :focus").waitFor();
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "detached" });
+    await comesTo(page, "button", "Assign");
+  },
+);

@@ -9,13 +9,16 @@ import { useEffect, useRef } from "preact/hooks";
 import { isAfter, reachedPosition } from "./position";
 import { type Document, documentId } from "./request";
 import { store } from "./store";
+import { isOutdated, lookForNewer } from "./version";
 import { wakeable } from "./wakeable";
 
 /** Whether news arrives at once. */
 export type Line = "idle" | "connecting" | "live" | "broken";
 export const line = store<Line>("idle");
 
-const AGAIN_MS = 2_000;
+const AGAIN_FIRST_MS = 2_000;
+const AGAIN_MAX_MS = 15_000;
+const LATE_MS = 10_000;
 
 let socket: Promise<Client> | undefined;
 
@@ -26,19 +29,29 @@ function connection(): Promise<Client> {
 
 /**
  * The code of the socket, asked for until it comes: without it the page would fall silent. Browsers
- * remember a module that failed, so each further time it is asked for at another address.
+ * remember a module that failed, so each further time it is asked for at another address. Of a newer
+ * client it never comes: then the page says that there is one.
  */
 async function fetched(before: number): Promise<typeof import("./socket")> {
   const address = document.querySelector<HTMLMetaElement>("meta[name=line]")?.content;
+  const late = setTimeout(broke, LATE_MS);
   try {
     return await (before > 0 && address
       ? import(/* @vite-ignore */ `${address}?again=${before}`)
       : import("./socket"));
   } catch {
-    line.set("broken");
-    await wakeable(AGAIN_MS);
+    broke();
+    if (!isOutdated.get()) lookForNewer();
+    await wakeable(Math.min(AGAIN_FIRST_MS * 2 ** before, AGAIN_MAX_MS));
     return fetched(before + 1);
+  } finally {
+    clearTimeout(late);
   }
+}
+
+/** Unless the line was given up meanwhile. */
+function broke(): void {
+  if (socket) line.set("broken");
 }
 
 interface Item {

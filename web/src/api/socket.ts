@@ -9,12 +9,14 @@ import { wakeable } from "./wakeable";
 const SESSION_OVER = 4403;
 const KEEP_ALIVE_MS = 12_000;
 const PONG_MS = 5_000;
+const OPEN_MS = 10_000;
 const WAIT_FIRST_MS = 500;
 const WAIT_MAX_MS = 15_000;
 
 /** A socket that opens at the first subscription and says on `line` how it stands. */
 export function open(line: Store<Line>): Client {
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
+  let openTimer: ReturnType<typeof setTimeout> | undefined;
   const url = new URL("/graphql", location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const opened = createClient({
@@ -28,8 +30,15 @@ export function open(line: Store<Line>): Client {
     jsonMessageReplacer: withoutText,
     retryWait: (retries) => wakeable(Math.random() * Math.min(WAIT_FIRST_MS * 2 ** retries, WAIT_MAX_MS)),
     on: {
-      connecting: () => line.set(line.get() === "idle" ? "connecting" : "broken"),
-      connected: () => line.set("live"),
+      connecting: () => {
+        line.set(line.get() === "idle" ? "connecting" : "broken");
+        // One that stalls before it is open would be waited for by the browser for minutes.
+        openTimer = setTimeout(() => opened.terminate(), OPEN_MS);
+      },
+      connected: () => {
+        clearTimeout(openTimer);
+        line.set("live");
+      },
       // A line that is stalled, not cut, is noticed by nobody but us.
       ping: (received) => {
         if (!received) pongTimer = setTimeout(() => opened.terminate(), PONG_MS);
@@ -39,6 +48,7 @@ export function open(line: Store<Line>): Client {
       },
       closed: (event) => {
         clearTimeout(pongTimer);
+        clearTimeout(openTimer);
         const { code, wasClean } = event as CloseEvent;
         // Elsewhere it may have been extended, which the server at this line need not know.
         if (code === SESSION_OVER) askSession("GET");

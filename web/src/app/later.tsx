@@ -2,12 +2,14 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { translated } from "../i18n/language";
+import { Opener } from "../ui/opener";
 import { MissingPart } from "./missing-part";
 import { fetchPart } from "./part";
 
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   return function Later(props: P) {
     const [Loaded, setLoaded] = useState<ComponentType<P>>();
+    const [opener] = useState(() => document.activeElement);
     useEffect(() => {
       let gone = false;
       const wanted = fetchPart(async () => {
@@ -22,6 +24,11 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
         gone = true;
       };
     }, []);
-    return Loaded ? <Loaded {...props} /> : null;
+    if (!Loaded) return null;
+    return (
+      <Opener.Provider value={opener}>
+        <Loaded {...props} />
+      </Opener.Provider>
+    );
   };
 }

@@ -5,7 +5,7 @@
  * helps: once, and never where that would lose what somebody has written.
  */
 import { isAllSaved } from "../api/unsaved";
-import { build, lookForNewer } from "./version";
+import { build, lookForNewer } from "../api/version";
 
 /** The clients that were loaded anew in this tab, so that none is twice. */
 const KEY = "reloaded";

@@ -1,5 +1,6 @@
 /** Which address shows which screen. Each screen is a chunk of its own, fetched when it is first needed. */
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { Case } from "../case/prefetch";
 import { Home } from "./home";
 import { lazyScreen } from "./lazy-screen";
 import { NotFound } from "./not-found";
@@ -12,7 +13,6 @@ const Service = lazyScreen(() => import("../school/service"));
 const Request = lazyScreen(() => import("../school/request"));
 const Replay = lazyScreen(() => import("../auditor/replay"));
 const Provider = lazyScreen(() => import("../provider/home"));
-const Case = lazyScreen(() => import("../case"));
 
 export function App() {
   return (

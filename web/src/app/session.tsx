@@ -12,11 +12,11 @@ import { ended } from "../api/session-end";
 import { useStore } from "../api/store";
 import { ServerError } from "../api/trouble";
 import { forgetUnsaved } from "../api/unsaved";
+import { lookForNewer } from "../api/version";
 import { chosen, speak, translated } from "../i18n/language";
 import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { lazyScreen } from "./lazy-screen";
-import { lookForNewer } from "./version";
 import { useWords } from "./words";
 
 const SignIn = lazyScreen(() => import("./sign-in"));

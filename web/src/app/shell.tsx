@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { line } from "../api/live";
 import { useStore } from "../api/store";
+import { isOutdated } from "../api/version";
 import { LANG, type Language, language, speak } from "../i18n/language";
 import { Announcer } from "../ui/announce";
 import { useSlow } from "../ui/skeleton";
@@ -13,7 +14,7 @@ import { fetchPart } from "./part";
 import { savePreference } from "./preference";
 import { signOut, useAnyViewer, type Viewer } from "./session";
 import { useShortcuts } from "./shortcuts";
-import { isOutdated, watchVersion } from "./version";
+import { watchVersion } from "./version-watch";
 import { useWords } from "./words";
 
 export function Shell({ children }: { children: ComponentChildren }) {

@@ -4,6 +4,7 @@ import { type CaseHeadFragment, CasePageDocument, CaseRelatedDocument } from "..
 import { prefetch, useAnswer } from "../api/query";
 import { date } from "../i18n/dates";
 import { BackLink, Page } from "../ui/page";
+import { useRest } from "../ui/rest";
 import { Skeleton } from "../ui/skeleton";
 import { Tabs } from "../ui/tabs";
 import { TroublePanel } from "../ui/trouble";
@@ -26,6 +27,7 @@ export function CasePage({ number }: { number: string }) {
   const { data, error, refetch } = useAnswer(CasePageDocument, { number });
   const found = data?.data.caseByNumber;
   const live = useLiveCase(number, data);
+  const rest = useRest();
   const { query } = useLocation();
   const tab = TABS.find((known) => known === query.tab) ?? "activity";
   const back = <BackLink href="/">{say("home")}</BackLink>;
@@ -46,9 +48,10 @@ export function CasePage({ number }: { number: string }) {
           <Closed found={found} />
           <Waiting found={found} />
           <Tabs label={say.text("tabs")} chosen={tab} tabs={TABS.map((key) => tabOf(key, number, say(key)))}>
-            {tab === "activity" ? <Activity number={number} first={data} live={live} /> : null}
-            {tab === "details" ? <Details found={found} /> : null}
-            {tab === "related" ? <Related number={number} found={found} /> : null}
+            {rest ? null : <div class="app-room" />}
+            {rest && tab === "activity" ? <Activity number={number} first={data} live={live} /> : null}
+            {rest && tab === "details" ? <Details found={found} /> : null}
+            {rest && tab === "related" ? <Related number={number} found={found} /> : null}
           </Tabs>
         </>
       ) : null}

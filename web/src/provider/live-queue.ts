@@ -14,7 +14,7 @@ import {
   type QueueChangesSubscription,
   type QueueRowFragment,
 } from "../desk/gql/graphql";
-import { announceNews } from "../ui/announce";
+import { announceCount, announceNews } from "../ui/announce";
 import type { QueueArguments } from "./queue-arguments";
 import { useWords } from "./words";
 
@@ -45,16 +45,22 @@ export function useLiveQueue(
   const [added, setAdded] = useState(NOTHING);
   const [gone, setGone] = useState(NOTHING);
   const waiting = useRef<Told[]>([]);
+  /** Those that are not shown yet, at once: what is drawn of them follows. */
+  const unseen = useRef(new Set<string>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const asOf = result.isPlaceholderData ? undefined : result.data?.pages[0]?.asOf;
   const list = JSON.stringify([scope, search, filter]);
   useEffect(() => {
     waiting.current = [];
-    setAdded(NOTHING);
-    setGone(NOTHING);
+    forget();
   }, [list]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
+  function forget() {
+    unseen.current.clear();
+    setAdded(NOTHING);
+    setGone(NOTHING);
+  }
   function item({ caseListChanges: told }: QueueChangesSubscription, position: string) {
     const pages = client.getQueryData<Listed>(key)?.pages;
     // What the list was asked for after this happened, it shows already.
@@ -84,13 +90,16 @@ export function useLiveQueue(
     }
     const held = atTheTable() ? leaving : NOTHING;
     mend(key, updates, held.size > 0 ? NOTHING : leaving, told.at(-1)?.totalCount);
-    if (coming.size > 0) {
-      setAdded((now) => new Set([...now, ...coming]));
-      announceNews(say.text("newCasesTold", coming.size));
-    }
-    if (leaving.size > 0) setAdded((now) => new Set([...now].filter((id) => !leaving.has(id))));
+    for (const id of coming) unseen.current.add(id);
+    // What becomes of a case that nobody has seen yet is no news of its own.
+    const differ = [...updates.keys(), ...leaving].filter((id) => !unseen.current.has(id));
+    for (const id of leaving) unseen.current.delete(id);
+    if (coming.size + leaving.size > 0) setAdded(new Set(unseen.current));
+    // As many as there are to show by now.
+    if (coming.size > 0) announceNews(say.text("newCasesTold", unseen.current.size), "new in queue");
     if (held.size > 0) setGone((now) => new Set([...now, ...held]));
-    if (updates.size + leaving.size > 0) announceNews(say.text("casesChanged", updates.size + leaving.size));
+    if (differ.length > 0)
+      announceCount("changed in queue", differ, (count) => say.text("casesChanged", count));
     tint([...updates.keys()]);
   }
 
@@ -105,8 +114,7 @@ export function useLiveQueue(
     over: () => outdated(CaseQueueDocument),
   });
   function apply() {
-    setAdded(NOTHING);
-    setGone(NOTHING);
+    forget();
     outdated(CaseQueueDocument);
   }
   return { changed, added: added.size, gone: gone.size, apply };

@@ -1,5 +1,6 @@
 /** The columns of the work queue. */
 
+import { useMemo } from "preact/hooks";
 import { StatusTag } from "../case/status-tag";
 import type { QueueRowFragment } from "../desk/gql/graphql";
 import { date, dateTime } from "../i18n/dates";
@@ -16,9 +17,17 @@ interface Choosing {
 
 type QueueColumn = Column<QueueRowFragment>;
 
-export function useColumns(view: View, choosing: Choosing): QueueColumn[] {
+export function useColumns(view: View, { chosen, setChosen, rows }: Choosing): QueueColumn[] {
   const say = useWords();
   const isClosed = view === "closed";
+  const mayChoose = rows?.some((row) => row.viewerMay.includes("ASSIGN")) ?? false;
+  return useMemo(() => {
+    const columns = columnsOf(isClosed, say);
+    return mayChoose ? [chooser(say.text("choose"), chosen, setChosen), ...columns] : columns;
+  }, [isClosed, mayChoose, chosen, setChosen, say.language]);
+}
+
+function columnsOf(isClosed: boolean, say: ReturnType<typeof useWords>): QueueColumn[] {
   const when: QueueColumn = isClosed
     ? {
         key: "closed",
@@ -27,7 +36,7 @@ export function useColumns(view: View, choosing: Choosing): QueueColumn[] {
         cell: (row) => (row.closedAt ? date(row.closedAt) : ""),
       }
     : { key: "opened", label: say.text("dateOpened"), order: "OPENED", cell: (row) => date(row.openedAt) };
-  const columns: QueueColumn[] = [
+  return [
     {
       key: "number",
       label: say.text("referenceNumber"),
@@ -54,8 +63,6 @@ export function useColumns(view: View, choosing: Choosing): QueueColumn[] {
       cell: (row) => (row.timeline.nodes[0] ? dateTime(row.timeline.nodes[0].at) : ""),
     },
   ];
-  const mayChoose = choosing.rows?.some((row) => row.viewerMay.includes("ASSIGN"));
-  return mayChoose ? [chooser(say.text("choose"), choosing), ...columns] : columns;
 }
 
 function Status({ row }: { row: QueueRowFragment }) {
@@ -68,7 +75,7 @@ function Status({ row }: { row: QueueRowFragment }) {
   );
 }
 
-function chooser(label: string, { chosen, setChosen }: Choosing): QueueColumn {
+function chooser(label: string, chosen: Choosing["chosen"], setChosen: Choosing["setChosen"]): QueueColumn {
   return {
     key: "choose",
     label,

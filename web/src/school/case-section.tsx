@@ -1,5 +1,5 @@
 /** Active or closed cases of a school: searched, filtered, sorted, and kept up to date as things happen. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { CaseListDocument, type CaseRowFragment, type CaseScope } from "../api/gql/graphql";
 import { usePages } from "../api/query";
 import { useLabels } from "../case/labels";
@@ -103,6 +103,14 @@ export function CaseSection({ scope, ready }: { scope: "ACTIVE" | "CLOSED"; read
 function useColumns(scope: CaseScope): Column<CaseRowFragment>[] {
   const say = useWords();
   const label = useLabels();
+  return useMemo(() => columnsOf(scope, say, label), [scope, say.language]);
+}
+
+function columnsOf(
+  scope: CaseScope,
+  say: ReturnType<typeof useWords>,
+  label: ReturnType<typeof useLabels>,
+): Column<CaseRowFragment>[] {
   const when: Column<CaseRowFragment> =
     scope === "ACTIVE"
       ? { key: "opened", label: say.text("dateOpened"), order: "OPENED", cell: (row) => date(row.openedAt) }

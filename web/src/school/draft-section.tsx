@@ -1,6 +1,6 @@
 /** Draft requests: what was begun and not yet submitted. */
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { ErrorBoundary } from "preact-iso/lazy";
 import { DraftListDocument, type DraftPageFragment } from "../api/gql/graphql";
 import { usePages } from "../api/query";
@@ -111,6 +111,14 @@ export function DraftSection({ ready }: { ready: boolean }) {
 function useColumns(ask: (asked: Asked) => void): Column<DraftRow>[] {
   const say = useWords();
   const viewer = useViewer();
+  return useMemo(() => columnsOf(ask, say, viewer.id), [ask, say.language, viewer.id]);
+}
+
+function columnsOf(
+  ask: (asked: Asked) => void,
+  say: ReturnType<typeof useWords>,
+  viewerId: string,
+): Column<DraftRow>[] {
   return [
     { key: "number", label: say.text("requestNumber"), names: true, cell: (row) => row.number },
     {
@@ -125,7 +133,7 @@ function useColumns(ask: (asked: Asked) => void): Column<DraftRow>[] {
       key: "action",
       label: say.text("action"),
       cell: (row) =>
-        row.createdBy.id === viewer.id ? (
+        row.createdBy.id === viewerId ? (
           <span class="app-table__actions">
             <a
               class="govuk-link"

@@ -1,5 +1,5 @@
 /** Services: what the school can ask for. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { SchoolHomeQuery } from "../api/gql/graphql";
 import { dayAndMonth } from "../i18n/dates";
 import { Chips, FilterButton, SearchField, Section } from "../ui/section";
@@ -24,9 +24,8 @@ export function ServiceSection({ services }: { services: readonly Service[] | un
   const [open, setOpen] = useState(false);
   const search = parameters.get("q") ?? "";
   const onlyOpen = parameters.get("open") === "1";
-  const shown = services?.filter(
-    (service) => fold(service.name).includes(fold(search)) && (!onlyOpen || service.mayStart),
-  );
+  // Folding is slow, and this is drawn at every change of the address.
+  const shown = useMemo(() => found(services, search, onlyOpen), [services, search, onlyOpen]);
   const name = say.text("servicesName");
   const filtered = search !== "" || onlyOpen;
   return (
@@ -79,6 +78,11 @@ export function ServiceSection({ services }: { services: readonly Service[] | un
       )}
     </Section>
   );
+}
+
+function found(services: readonly Service[] | undefined, search: string, onlyOpen: boolean) {
+  const words = fold(search);
+  return services?.filter((service) => fold(service.name).includes(words) && (!onlyOpen || service.mayStart));
 }
 
 function Tiles({ services, filtered }: { services: readonly Service[]; filtered: boolean }) {

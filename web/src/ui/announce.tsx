@@ -7,6 +7,8 @@ const NEWS_EVERY_MS = 10_000;
 const said = store("");
 /** What is to be told next; of each subject the latest words. */
 const news = new Map<string, string>();
+/** What is counted of a subject until it is told, each once. */
+const counted = new Map<string, Set<string>>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let lastNews = 0;
 
@@ -25,7 +27,20 @@ export function announceNews(words: string, subject = words): void {
     lastNews = Date.now();
     announce([...news.values()].join(". "));
     news.clear();
+    counted.clear();
   }, wait);
+}
+
+/** Tells soon how many different things of a subject there were since it was told of last. */
+export function announceCount(
+  subject: string,
+  ids: Iterable<string>,
+  words: (count: number) => string,
+): void {
+  const all = counted.get(subject) ?? new Set();
+  for (const id of ids) all.add(id);
+  counted.set(subject, all);
+  announceNews(words(all.size), subject);
 }
 
 export function Announcer() {

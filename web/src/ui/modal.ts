@@ -1,12 +1,14 @@
 /** What every dialog over the page does: the rest of the page waits, and gets the focus back afterwards. */
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
+import { Opener } from "./opener";
 
 /** The properties of a `<dialog>` that is open for as long as it is drawn. */
 export function useModal(onEscape: () => void) {
   const box = useRef<HTMLDialogElement>(null);
+  const opened = useContext(Opener);
   useLayoutEffect(() => {
     const dialog = box.current;
-    const opener = document.activeElement as HTMLElement | null;
+    const opener = (opened ?? document.activeElement) as HTMLElement | null;
     dialog?.showModal();
     return () => {
       dialog?.close();

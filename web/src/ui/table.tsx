@@ -1,8 +1,9 @@
 /**
  * A table that becomes a stack of cards on narrow screens. The roles are written out because a
- * table shown as blocks loses them.
+ * table shown as blocks loses them. A row is drawn again only when it, its columns or its tint are
+ * others: columns that stay the same between drawings spare every hand on the page the whole table.
  */
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { Skeleton } from "./skeleton";
 
 export interface Column<Row> {
@@ -51,17 +52,35 @@ export function Table<Row>(props: TableProps<Row>) {
       <tbody role="rowgroup">
         {rows.map((row) => {
           const key = keyOf(row);
-          return (
-            <tr role="row" key={key} data-key={key} class={changed?.has(key) ? "app-changed" : undefined}>
-              {columns.map((column) => (
-                <Cell key={column.key} column={column} row={row} />
-              ))}
-            </tr>
-          );
+          return <Line key={key} id={key} columns={columns} row={row} changed={changed?.has(key) ?? false} />;
         })}
       </tbody>
     </table>
   );
+}
+
+interface LineProps<Row> {
+  id: string;
+  columns: readonly Column<Row>[];
+  row: Row;
+  changed: boolean;
+}
+
+class Line<Row> extends Component<LineProps<Row>> {
+  override shouldComponentUpdate({ columns, row, changed }: LineProps<Row>): boolean {
+    const { props } = this;
+    return columns !== props.columns || row !== props.row || changed !== props.changed;
+  }
+
+  override render({ id, columns, row, changed }: LineProps<Row>) {
+    return (
+      <tr role="row" data-key={id} class={changed ? "app-changed" : undefined}>
+        {columns.map((column) => (
+          <Cell key={column.key} column={column} row={row} />
+        ))}
+      </tr>
+    );
+  }
 }
 
 interface HeadProps<Row> {

@@ -2,8 +2,7 @@
  * Whether the server has a newer client than the one this page is. Every file of a client has its
  * content's hash in its name, so a page that names other files is another client.
  */
-import { line } from "../api/live";
-import { store } from "../api/store";
+import { store } from "./store";
 
 export const isOutdated = store(false);
 
@@ -30,24 +29,4 @@ export async function lookForNewer(): Promise<Served> {
   } catch {
     return "unreached";
   }
-}
-
-/** Looks when the line is back, as after the server was restarted, and when somebody comes back to the page. */
-export function watchVersion(): () => void {
-  const look = () => {
-    if (!isOutdated.get()) lookForNewer();
-  };
-  let before = line.get();
-  const unwatch = line.watch((now) => {
-    if (before === "broken" && now === "live") look();
-    before = now;
-  });
-  const seen = () => {
-    if (document.visibilityState === "visible") look();
-  };
-  addEventListener("visibilitychange", seen);
-  return () => {
-    unwatch();
-    removeEventListener("visibilitychange", seen);
-  };
 }
