@@ -2,8 +2,8 @@
 import { useState } from "preact/hooks";
 import { useViewer } from "../app/session";
 import { GrantAccessDocument, type MemberRowFragment, type Role } from "../desk/gql/graphql";
-import { useForm } from "../provider/acts/form";
 import { DetailsList } from "../ui/details-list";
+import { useForm } from "../ui/form";
 import { Checkboxes, TextField } from "../ui/inputs";
 import { useChange } from "./change";
 import { MemberDialog } from "./member-dialog";

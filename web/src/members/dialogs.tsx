@@ -1,4 +1,4 @@
-/** What is done about somebody's access, fetched when it is first wanted. */
+/** What is done about somebody's access. */
 import type { MemberRowFragment } from "../desk/gql/graphql";
 import { AddUser } from "./add-user";
 import { EditRoles } from "./edit-roles";

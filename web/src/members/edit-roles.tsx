@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { useViewer } from "../app/session";
 import { ChangeAccessDocument, type MemberRowFragment, type Role } from "../desk/gql/graphql";
-import { useForm } from "../provider/acts/form";
+import { useForm } from "../ui/form";
 import { Checkboxes } from "../ui/inputs";
 import { useChange } from "./change";
 import { MemberDialog } from "./member-dialog";

@@ -1,7 +1,6 @@
 /** A Delegated Authoriser's users: who has access for their organisation, and as what. */
 import { useState } from "preact/hooks";
 import { usePages } from "../api/query";
-import { later } from "../app/later";
 import { NotFound } from "../app/not-found";
 import { useViewer } from "../app/session";
 import { type MemberRowFragment, MembersDocument } from "../desk/gql/graphql";
@@ -14,11 +13,9 @@ import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useUrlState } from "../ui/url-state";
 import { thousands, useWords as useUiWords } from "../ui/words";
-import type { Asked } from "./dialogs";
+import { type Asked, MemberDialogs } from "./dialogs";
 import { useRoleWords } from "./roles";
 import { useWords } from "./words";
-
-const Dialogs = later(() => import("./dialogs").then((all) => all.MemberDialogs));
 
 export default function Members() {
   return useViewer().may.includes("MANAGE_MEMBERS") ? <Users /> : <NotFound />;
@@ -35,7 +32,7 @@ function Users() {
         {say("addUser")}
       </button>
       <UserList ask={setAsked} />
-      {asked ? <Dialogs asked={asked} close={() => setAsked(undefined)} /> : null}
+      {asked ? <MemberDialogs asked={asked} close={() => setAsked(undefined)} /> : null}
     </Page>
   );
 }

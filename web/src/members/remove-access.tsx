@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useAnswer } from "../api/query";
 import { ColleaguesDocument, EndAccessDocument, type MemberRowFragment } from "../desk/gql/graphql";
-import { useForm } from "../provider/acts/form";
+import { useForm } from "../ui/form";
 import { Radios, TextField } from "../ui/inputs";
 import { TroublePanel } from "../ui/trouble";
 import { useChange } from "./change";
