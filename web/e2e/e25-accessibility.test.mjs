@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { accessible, fits, focusShows, large } from "./lib/axe.mjs";
 import { NARROW, WIDE } from "./lib/browser.mjs";
-import { SCHOOL } from "./lib/screens.mjs";
+import { MEMBERS, SCHOOL } from "./lib/screens.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage();
@@ -31,6 +31,23 @@ journey(set, "every screen and state, wide and narrow", "lead@north", async ({ p
     await sound(page, `${state}, narrow`);
   }
   for (const [title, paths] of titles) assert.equal(new Set(paths).size, 1, `${title}: ${paths}`);
+});
+
+journey(set, "users, wide, narrow and in te reo Māori", "authoriser@north", async ({ page }) => {
+  for (const [state, path, arrive] of MEMBERS) {
+    await page.setViewportSize(WIDE);
+    await page.goto(path);
+    await arrive(page);
+    await sound(page, state);
+    await page.setViewportSize(NARROW);
+    await sound(page, `${state}, narrow`);
+  }
+  await page.goto("/admin/users");
+  await page.getByRole("button", { name: "te reo Māori" }).click();
+  await page.getByRole("heading", { level: 1, name: "Ngā kaiwhakamahi" }).waitFor();
+  await page.getByRole("button", { name: "Tāpiri kaiwhakamahi" }).click();
+  await page.getByRole("dialog").locator("input").first().waitFor();
+  await sound(page, "users, te reo Māori");
 });
 
 journey(set, "every page of the form", "support@north", async ({ page }) => {

@@ -38,6 +38,18 @@ async function outlined(page, name, part = "body") {
 
 /** @type {[name: string, who: string, path: string, arrive: (page: Page) => Promise<unknown>, part?: string][]} */
 const SCREENS = [
+  // First, while nobody else has signed in.
+  ["users", "authoriser@north", "/admin/users", (page) => says(page, "contact@north"), "main"],
+  [
+    "remove-access",
+    "authoriser@north",
+    "/admin/users",
+    async (page) => {
+      await page.getByRole("button", { name: "Remove access of John Smith" }).press("Enter");
+      await page.getByRole("dialog").getByLabel("David Smith").waitFor();
+    },
+    "dialog",
+  ],
   ["home", "lead@north", "/", (page) => page.locator("#closed tbody tr").nth(9).waitFor()],
   ["case-activity", "lead@north", "/cases/00098021", (page) => says(page, "Referral received")],
   [

@@ -12,7 +12,7 @@ use serde_json::json;
 
 /// `GET /session`: how long it has left. Asking does not make it longer.
 pub async fn show(State(door): State<Door>, headers: HeaderMap) -> Response {
-    match door.session(&headers).await {
+    match door.session_with_access(&headers).await {
         Ok(session) => door.told(&session).into_response(),
         Err(refused) => refused,
     }
@@ -23,7 +23,7 @@ pub async fn extend(State(door): State<Door>, headers: HeaderMap) -> Response {
     if !is_ours(&headers) {
         return refuse(StatusCode::FORBIDDEN, "FORBIDDEN", "This page may not do that.");
     }
-    let session = match door.session(&headers).await {
+    let session = match door.session_with_access(&headers).await {
         Ok(session) => session,
         Err(refused) => return refused,
     };
@@ -56,6 +56,10 @@ fn is_ours(headers: &HeaderMap) -> bool {
     headers.contains_key(REQUEST) || from_own_page(headers)
 }
 
+fn signed_out() -> Response {
+    refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.")
+}
+
 impl Door {
     /// The session of a request, or the answer that refuses it.
     async fn session(&self, headers: &HeaderMap) -> Result<Session, Response> {
@@ -68,11 +72,22 @@ impl Door {
             }
             None => Ok(None),
         };
-        let signed_out = || refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first.");
         match found {
             Ok(session) => session.ok_or_else(signed_out),
             Err(Fault::Internal(fault)) => Err(failed(fault)),
             Err(Fault::NoAccess | Fault::Stale) => Err(signed_out()),
+        }
+    }
+
+    /// The same, of somebody who still has access: a page whose line was cut because it has ended
+    /// asks here whether it is over.
+    async fn session_with_access(&self, headers: &HeaderMap) -> Result<Session, Response> {
+        let session = self.session(headers).await?;
+        let grants = self.app.views.snapshot().and_then(|views| views.grants(session.person()));
+        match grants {
+            Ok(grants) if grants.is_empty() => Err(signed_out()),
+            Ok(_) => Ok(session),
+            Err(error) => Err(failed(Internal::new(error))),
         }
     }
 

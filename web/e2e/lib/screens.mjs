@@ -137,6 +137,49 @@ export const AUDITOR = [
   ["the replay", "/audit/cases/00098021?at=561", (page) => page.locator(".app-facts").waitFor()],
 ];
 
+/** Opens a dialog about somebody's access. @param {string} name */
+const about = (name) => async (/** @type {Page} */ page) => {
+  await page.getByRole("button", { name }).click();
+  await page.getByRole("dialog").locator("input").first().waitFor();
+};
+
+/** What a Delegated Authoriser sees. @type {Screen[]} */
+export const MEMBERS = [
+  ["users", "/admin/users", (page) => says(page, "contact@north")],
+  ["users, nobody found", "/admin/users?users.q=zzz", (page) => says(page, /^Nobody by that name/)],
+  ["adding a user", "/admin/users", about("Add user")],
+  [
+    "adding a user, with mistakes",
+    "/admin/users",
+    async (page) => {
+      await about("Add user")(page);
+      await page.getByRole("button", { name: "Continue" }).click();
+      await says(page, "There is a problem");
+    },
+  ],
+  [
+    "adding a user, checked once more",
+    "/admin/users",
+    async (page) => {
+      await about("Add user")(page);
+      await page.getByLabel("ESL username").fill("ngaire.hohepa@north-high-school.example");
+      await page.getByLabel("Name", { exact: true }).fill("Ngāire Hōhepa");
+      await page.getByLabel("Delegated Authoriser", { exact: true }).check();
+      await page.getByRole("button", { name: "Continue" }).click();
+      await says(page, "Check before you give access");
+    },
+  ],
+  [
+    "editing roles",
+    "/admin/users",
+    async (page) => {
+      await about("Edit roles of John Smith")(page);
+      await page.getByLabel("Office Support", { exact: true }).check();
+    },
+  ],
+  ["removing access", "/admin/users", about("Remove access of John Smith")],
+];
+
 /** What those see who are not signed in. @type {Screen[]} */
 export const ANYBODY = [
   ["sign in", "/sign-in", (page) => page.getByLabel("David Smith (lead@north)").waitFor()],
@@ -147,6 +190,7 @@ export const ALL = [
   ["lead@north", [...SCHOOL, ...FORM]],
   ["workflow@northwood", PROVIDER],
   ["auditor@ministry", AUDITOR],
+  ["authoriser@north", MEMBERS],
   ["admin@ministry", [["the allocation", "/", heading]]],
   [undefined, ANYBODY],
 ];

@@ -126,6 +126,11 @@ export function useFollow<R, V extends { after?: string | null | undefined }>(
   }, [document, key, ready]);
 }
 
+/** Opens the line also where nothing is followed: whoever's access ends is told on it. */
+export function hold(): void {
+  connection();
+}
+
 /** Ends the line, as at sign-out. */
 export function hangUp(): void {
   socket?.then((client) => client.dispose());

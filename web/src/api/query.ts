@@ -121,7 +121,7 @@ export function prefetch<R, V>(document: Document<R, V>, variables: V): void {
   client.prefetchQuery(options(document, variables));
 }
 
-/** Everything asked with this document is out of date. */
-export function outdated<R, V>(document: Document<R, V>): void {
-  client.invalidateQueries({ queryKey: [documentId(document as Document<unknown, unknown>)] });
+/** Everything asked with this document is out of date. Resolves when what is on the screen was asked again. */
+export function outdated<R, V>(document: Document<R, V>): Promise<void> {
+  return client.invalidateQueries({ queryKey: [documentId(document as Document<unknown, unknown>)] });
 }

@@ -13,7 +13,7 @@ const OPEN_MS = 10_000;
 const WAIT_FIRST_MS = 500;
 const WAIT_MAX_MS = 15_000;
 
-/** A socket that opens at the first subscription and says on `line` how it stands. */
+/** A socket that opens at once, stays open and says on `line` how it stands. */
 export function open(line: Store<Line>): Client {
   let pongTimer: ReturnType<typeof setTimeout> | undefined;
   let openTimer: ReturnType<typeof setTimeout> | undefined;
@@ -21,8 +21,8 @@ export function open(line: Store<Line>): Client {
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const opened = createClient({
     url: url.href,
-    lazy: true,
-    lazyCloseTimeout: 5_000,
+    // Open for as long as somebody is signed in: it is how a page hears that they no longer are.
+    lazy: false,
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
     // A line that broke is tried again; a mistake of ours would be one again at once, for ever.

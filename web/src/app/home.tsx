@@ -9,6 +9,7 @@ const loadSchool = () => import("../school/home");
 const SchoolHome = lazyScreen(loadSchool);
 const Allocation = lazyScreen(() => import("../ministry/allocation"));
 const AuditHome = lazyScreen(() => import("../auditor/home"));
+const Members = lazyScreen(() => import("../members"));
 const ProviderHome = lazyScreen(() => import("../provider/home"));
 
 /** Most people begin at a school's home page: it is fetched while we ask who they are. */
@@ -22,6 +23,7 @@ export function Home() {
   if (viewer.organisation.kind === "PROVIDER" && viewer.may.includes("LIST_CASES")) return <ProviderHome />;
   if (viewer.may.includes("AUDIT")) return <AuditHome />;
   if (viewer.may.includes("ALLOCATE")) return <Allocation />;
+  if (viewer.may.includes("MANAGE_MEMBERS")) return <Members />;
   return <Nothing />;
 }
 

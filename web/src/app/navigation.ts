@@ -4,13 +4,15 @@ import type { AppWords } from "./words";
 
 export interface Place {
   href: string;
-  word: keyof AppWords & ("home" | "dashboard" | "replay");
+  word: keyof AppWords & ("home" | "dashboard" | "replay" | "users");
 }
 
 /** The places of somebody, the first of which is where they begin. */
 export function navigation(viewer: Viewer): Place[] {
   const places: Place[] = [];
-  if (viewer.organisation.kind === "SCHOOL") places.push({ href: "/", word: "home" });
+  if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES"))
+    places.push({ href: "/", word: "home" });
   if (viewer.may.includes("VIEW_DASHBOARD")) places.push({ href: "/provider", word: "dashboard" });
+  if (viewer.may.includes("MANAGE_MEMBERS")) places.push({ href: "/admin/users", word: "users" });
   return places;
 }

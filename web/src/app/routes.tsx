@@ -12,6 +12,7 @@ const Settings = lazyScreen(() => import("./settings"));
 const Service = lazyScreen(() => import("../school/service"));
 const Request = lazyScreen(() => import("../school/request"));
 const Replay = lazyScreen(() => import("../auditor/replay"));
+const Members = lazyScreen(() => import("../members"));
 const Provider = lazyScreen(() => import("../provider/home"));
 
 export function App() {
@@ -45,6 +46,7 @@ function Pages() {
         <Route path="/cases/:number/:part?" component={Case} />
         <Route path="/audit/cases/:number" component={Replay} />
         <Route path="/provider" component={Provider} />
+        <Route path="/admin/users" component={Members} />
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>

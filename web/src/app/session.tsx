@@ -4,7 +4,7 @@ import { useContext, useEffect, useState } from "preact/hooks";
 import { ErrorBoundary } from "preact-iso/lazy";
 import type { ViewerQuery } from "../api/gql/graphql";
 import { ViewerDocument } from "../api/gql/graphql";
-import { hangUp, redial } from "../api/live";
+import { hangUp, hold, redial } from "../api/live";
 import { forgetPosition } from "../api/position";
 import { client, keyOf, useAnswer } from "../api/query";
 import { ask } from "../api/request";
@@ -86,6 +86,7 @@ function Watched() {
   const [Watch, setWatch] = useState<ComponentType>();
   useEffect(() => {
     const timer = setTimeout(async () => {
+      hold();
       try {
         const loaded = await import("./session-watch");
         await translated();

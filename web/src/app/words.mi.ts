@@ -11,6 +11,7 @@ export const words: Translation<AppWords> = {
   home: "Kāinga",
   dashboard: "Papatohu",
   replay: "Tukuruatanga",
+  users: "Ngā kaiwhakamahi",
   settings: "Tautuhinga",
   signOut: "Takiputa",
   language: "Reo",

@@ -9,6 +9,7 @@ const english = {
   home: "Home",
   dashboard: "Dashboard",
   replay: "Replay",
+  users: "Users",
   settings: "Settings",
   signOut: "Sign out",
   language: "Language",

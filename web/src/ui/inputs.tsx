@@ -153,11 +153,17 @@ export function Checkboxes(
               type="checkbox"
               value={choice.value}
               checked={values.includes(choice.value)}
+              aria-describedby={choice.hint ? `${choiceId(id, n)}-hint` : undefined}
               onChange={() => onInput(toggled(choice.value))}
             />
             <label class="govuk-label govuk-checkboxes__label" for={choiceId(id, n)}>
               {choice.label}
             </label>
+            {choice.hint ? (
+              <div class="govuk-hint govuk-checkboxes__hint" id={`${choiceId(id, n)}-hint`}>
+                {choice.hint}
+              </div>
+            ) : null}
           </div>
         ))}
       </div>

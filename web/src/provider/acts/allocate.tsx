@@ -3,12 +3,12 @@ import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { AllocateCaseDocument, ProvidersDocument } from "../../desk/gql/graphql";
+import { useForm } from "../../ui/form";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { useWords } from "./words";
 
 export const Allocate: ActionDialog = ({ found, close }) => {

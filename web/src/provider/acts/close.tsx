@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import type { ActionDialog } from "../../case/actions";
 import { CloseCaseDocument } from "../../desk/gql/graphql";
+import { useForm } from "../../ui/form";
 import { LongTextField, Radios, TextField } from "../../ui/inputs";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { REASON_MAX } from "./reason";
 import { useWords } from "./words";
 

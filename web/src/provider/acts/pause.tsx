@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 import type { ActionDialog } from "../../case/actions";
 import { PauseCaseDocument, ResumeCaseDocument } from "../../desk/gql/graphql";
 import { calendarDay, readDay } from "../../i18n/dates";
+import { useForm } from "../../ui/form";
 import { DateField, LongTextField, type TypedDay } from "../../ui/inputs";
 import { useWords as useUiWords } from "../../ui/words";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { OptionalReason, REASON_MAX, reasonWrong } from "./reason";
 import { useWords } from "./words";
 

@@ -10,10 +10,10 @@ import {
   ReopenCaseDocument,
   ReturnRequestDocument,
 } from "../../desk/gql/graphql";
+import { useForm } from "../../ui/form";
 import { LongTextField } from "../../ui/inputs";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { type ActWords, useWords } from "./words";
 
 /** As the server counts them. */

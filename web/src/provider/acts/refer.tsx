@@ -10,12 +10,12 @@ import {
   ServiceCatalogueDocument,
   UpdateReferralDocument,
 } from "../../desk/gql/graphql";
+import { useForm } from "../../ui/form";
 import { Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { useWords } from "./words";
 
 export const Refer: ActionDialog = ({ found, close }) => {

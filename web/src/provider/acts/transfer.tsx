@@ -4,12 +4,12 @@ import { useAnswer } from "../../api/query";
 import type { ActionDialog } from "../../case/actions";
 import { AnswerTransferDocument, ProvidersDocument, RequestTransferDocument } from "../../desk/gql/graphql";
 import { dateTime } from "../../i18n/dates";
+import { useForm } from "../../ui/form";
 import { LongTextField, Radios } from "../../ui/inputs";
 import { Skeleton } from "../../ui/skeleton";
 import { TroublePanel } from "../../ui/trouble";
 import { useAct } from "./act";
 import { ActDialog } from "./act-dialog";
-import { useForm } from "./form";
 import { REASON_MAX, reasonWrong } from "./reason";
 import { useWords } from "./words";
 

@@ -1,6 +1,6 @@
 /** What a dialog's own fields lack, asked at each attempt to send them. */
 import { useState } from "preact/hooks";
-import type { Mistake } from "../../ui/error-summary";
+import type { Mistake } from "./error-summary";
 
 /** `field: words` for every field that is not right yet. */
 type Wrong = Record<string, string | undefined>;
