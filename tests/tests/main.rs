@@ -7,6 +7,7 @@ mod contract;
 mod crash;
 mod errors;
 mod fuzz;
+mod import;
 mod looked;
 mod members;
 mod replay;
