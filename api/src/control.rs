@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::grant::{self, Wish};
-use crate::rebuild;
+use crate::{import, rebuild};
 use casetrail_domain::id::CaseId;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,11 @@ pub enum Work {
     Rebuild,
     /// Grant somebody a role.
     Grant(Wish),
+    /// Import a file that the server reads itself.
+    Import {
+        /// Where it is, from the root on.
+        path: PathBuf,
+    },
     /// Note in the access log that a case's history was printed, up to a position.
     NoteReplay {
         /// Whose history.
@@ -74,6 +79,7 @@ async fn serve(app: App, stream: UnixStream) {
                 // Who asked may have gone.
                 let _ = progress.send(said);
             }),
+            Ok(Work::Import { path }) => import::run(&app, &path, &progress).await,
             Ok(Work::NoteReplay { case, position }) => {
                 let noted = app.looks.replayed_here(case, position).await;
                 noted.map_err(|error| error.to_string())
@@ -87,7 +93,8 @@ async fn serve(app: App, stream: UnixStream) {
     }
     let last = match work.await {
         Ok(Ok(())) => "done".to_owned(),
-        Ok(Err(reason)) => format!("failed {reason}"),
+        // A reason may have several lines; each says that it belongs to it.
+        Ok(Err(reason)) => format!("failed {}", reason.replace('\n', "\nfailed ")),
         Err(_) => "failed the work broke off".to_owned(),
     };
     let _ = to.write_all(format!("{last}\n").as_bytes()).await;
@@ -104,13 +111,15 @@ pub async fn hand_over(
     let line = serde_json::to_string(work).ok()?;
     to.write_all(format!("{line}\n").as_bytes()).await.ok()?;
     let mut lines = BufReader::new(from).lines();
+    let mut reasons: Vec<String> = Vec::new();
     loop {
         match lines.next_line().await {
             Ok(Some(line)) if line == "done" => return Some(Ok(())),
             Ok(Some(line)) => match line.strip_prefix("failed ") {
-                Some(reason) => return Some(Err(reason.to_owned())),
+                Some(reason) => reasons.push(reason.to_owned()),
                 None => show(&line),
             },
+            Ok(None) | Err(_) if !reasons.is_empty() => return Some(Err(reasons.join("\n"))),
             Ok(None) | Err(_) => return Some(Err("the server went away".to_owned())),
         }
     }

@@ -17,6 +17,7 @@ pub mod freshness;
 pub mod front;
 mod grant;
 pub mod graphql;
+mod import;
 pub mod live;
 pub mod looks;
 mod reactor;

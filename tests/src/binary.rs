@@ -1,7 +1,7 @@
 //! The service's binary, run to its end.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 /// How long a command that should end may take.
@@ -43,4 +43,15 @@ pub fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         panic!("{arguments:?} doesn't end");
     });
     output.expect("a child can be waited for")
+}
+
+/// Begins to run the binary with these arguments, its standard output piped to the caller.
+///
+/// # Panics
+/// When it can't be started.
+#[must_use]
+pub fn begin(arguments: &[&str]) -> Child {
+    let mut command = command();
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.spawn().expect("the service's binary starts")
 }

@@ -23,7 +23,7 @@ mod user;
 
 pub use answer::{Answer, Outcome};
 pub use app::App;
-pub use binary::run;
+pub use binary::{begin, run};
 pub use cast::Cast;
 pub use demo::PEOPLE;
 pub use directory::Directory;

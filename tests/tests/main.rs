@@ -8,6 +8,7 @@ mod crash;
 mod errors;
 mod files;
 mod fuzz;
+mod import;
 mod looked;
 mod members;
 mod own;

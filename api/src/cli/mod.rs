@@ -1,6 +1,7 @@
 //! The command line. Every option is also a variable `CASETRAIL_*` and a key in `casetrail.toml`.
 
 mod file;
+mod import;
 mod replay;
 
 use crate::clock::Clock;
@@ -15,6 +16,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
 /// Event-sourced case management.
@@ -35,6 +38,8 @@ enum Command {
     Replay(Replay),
     /// Rebuilds the read models beside the running ones, then swaps.
     Rebuild(Data),
+    /// Imports the directory: organisations, catchments, learners, people and the catalogue.
+    Import(import::Import),
     /// Gives somebody a role: the first Delegated Authorisers and administrators.
     Grant(Grant),
     /// Prints the GraphQL schema.
@@ -214,6 +219,7 @@ async fn run(command: Command) -> Result<(), String> {
         Command::Migrate(data) => migrate(data).await,
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
+        Command::Import(import) => import.run().await,
         Command::Grant(grant) => grant.run().await,
         Command::Schema => {
             say(graphql::sdl().trim_end());
@@ -350,7 +356,7 @@ async fn migrate(data: Data) -> Result<(), String> {
     Ok(())
 }
 
-async fn close(app: &crate::app::App, feeding: tokio::task::JoinHandle<()>) {
+async fn close(app: &crate::app::App, feeding: JoinHandle<()>) {
     app.log.close().await;
     app.looks.log().close().await;
     // It ends when the log is closed.
@@ -382,16 +388,22 @@ async fn rebuild_views(data: Data) -> Result<(), String> {
         return outcome;
     }
     let (app, feeding) = start::open(&settings(folder)).await?;
-    let (progress, mut lines) = tokio::sync::mpsc::unbounded_channel::<String>();
-    let showing = tokio::spawn(async move {
-        while let Some(line) = lines.recv().await {
-            say(&line);
-        }
-    });
+    let (progress, showing) = shown();
     let outcome = rebuild::run(&app, &progress).await;
     drop(progress);
     // It ends with the last line.
     let _ = showing.await;
     close(&app, feeding).await;
     outcome
+}
+
+/// Lines of progress, shown as they come until nobody sends any more.
+fn shown() -> (UnboundedSender<String>, JoinHandle<()>) {
+    let (progress, mut lines) = tokio::sync::mpsc::unbounded_channel::<String>();
+    let showing = tokio::spawn(async move {
+        while let Some(line) = lines.recv().await {
+            say(&line);
+        }
+    });
+    (progress, showing)
 }

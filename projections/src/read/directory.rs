@@ -178,7 +178,7 @@ impl Snapshot {
     }
 
     /// The provider that serves a catchment, and the stream that says so.
-    pub(crate) fn catchment(&self, name: &str) -> Answer<Option<(OrganisationId, Uuid)>> {
+    pub fn catchment(&self, name: &str) -> Answer<Option<(OrganisationId, Uuid)>> {
         let sql = "SELECT provider, stream FROM catchment \
                    WHERE name = ?1 AND since <= ?2 AND until > ?2";
         self.with(|db| {

@@ -49,6 +49,21 @@ impl Snapshot {
         self.with(|db| one(db, &sql, params![Id(id.0), self.moment()], learner))
     }
 
+    /// Shows each learner's National Student Number, in no order; of one who was erased none.
+    pub fn each_learner(&self, mut show: impl FnMut(LearnerId, &str)) -> Answer<()> {
+        let sql = "SELECT id, nsn FROM learner WHERE since <= ?1 AND until > ?1";
+        self.with(|db| {
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([self.moment()])?;
+            while let Some(row) = rows.next()? {
+                if let Some(nsn) = text(row, 1)? {
+                    show(LearnerId(row.get::<_, Id>(0)?.0), nsn);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Learners enrolled at these schools, found by words of their names or the beginning of
     /// their National Student Number: names as typed first, then by name. Blank: the first by name.
     pub fn learners(
