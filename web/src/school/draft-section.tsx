@@ -152,14 +152,16 @@ function columnsOf(
             </button>
           </span>
         ) : (
-          <button
-            type="button"
-            class="app-button-link"
-            aria-label={say.text("takeOverThis", row.number)}
-            onClick={() => ask({ about: "takeOver", draft: row })}
-          >
-            {say("takeOver")}
-          </button>
+          <span class="app-table__actions">
+            <button
+              type="button"
+              class="app-button-link"
+              aria-label={say.text("takeOverThis", row.number)}
+              onClick={() => ask({ about: "takeOver", draft: row })}
+            >
+              {say("takeOver")}
+            </button>
+          </span>
         ),
     },
   ];
