@@ -99,7 +99,7 @@ fn each(
         }
     };
     let mut seen: HashMap<Uuid, u64> = HashMap::new();
-    let mut checked = 0;
+    let mut checked: u64 = 0;
     loop {
         match records.next() {
             Ok(Read::Record(fields)) => {
@@ -121,7 +121,7 @@ fn each(
                 return checked;
             }
         }
-        if checked % 1_000 == 0 {
+        if checked.is_multiple_of(1_000) {
             progress.tell(|| format!("{} checked", count(checked)));
         }
     }

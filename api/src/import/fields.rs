@@ -7,7 +7,6 @@ macro_rules! columns {
     ($($name:ident $key:literal),+ $(,)?) => {
         /// A column of a CSV file, a field of an NDJSON record.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
         pub enum Column { $($name),+ }
 
         impl Column {
@@ -56,19 +55,19 @@ impl Column {
 }
 
 /// One record of a file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Fields {
     /// The line it begins at, from 1.
     pub line: u64,
     /// Each column's text where the record has the column, and its place in a CSV file, from 1.
-    values: [Option<(String, usize)>; Column::ALL.len()],
+    values: Vec<Option<(String, usize)>>,
 }
 
 impl Fields {
     /// A record that has no fields yet.
     #[must_use]
     pub fn at(line: u64) -> Self {
-        Self { line, ..Self::default() }
+        Self { line, values: vec![None; Column::ALL.len()] }
     }
 
     /// Sets a column; `place` is 0 where columns have none.

@@ -40,7 +40,7 @@ const CHUNK_RECORDS: usize = 128;
 const CHUNKS_MAX: usize = 4;
 /// How many events the read models may be behind before the import waits for them, so that a
 /// running server goes on answering from fresh ones.
-const BEHIND_EVENTS_MAX: u64 = 4_096;
+const BEHIND_EVENTS_MAX: u64 = 1_000;
 /// How long it waits for them at a time.
 const WAITING: Duration = Duration::from_secs(5);
 

@@ -45,7 +45,6 @@ impl<T> Said<T> {
 
 /// A school or a provider.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
 pub struct Organisation {
     pub id: OrganisationId,
     pub kind: OrganisationKind,
@@ -56,7 +55,6 @@ pub struct Organisation {
 
 /// Which provider serves a catchment.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
 pub struct Catchment {
     /// The stream that says so, unless another one did before.
     pub stream: Uuid,
@@ -66,7 +64,6 @@ pub struct Catchment {
 
 /// A learner and where they are enrolled.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
 pub struct Learner {
     pub id: LearnerId,
     pub name: String,
@@ -79,7 +76,6 @@ pub struct Learner {
 
 /// A person with an account, and roles of theirs.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
 pub struct Person {
     pub id: PersonId,
     pub username: String,
@@ -93,7 +89,6 @@ pub struct Person {
 
 /// A service that cases can be referred to.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "docs/IMPORT.md says what they hold")]
 pub struct CatalogueEntry {
     pub id: CatalogueId,
     pub service_name: String,
