@@ -1,5 +1,5 @@
 /** The last step of an upload: what the files are called, who will see them, and Next. */
-import { useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { carryOut, useCommand } from "../../api/command";
 import {
   AttachFilesDocument,
@@ -40,31 +40,38 @@ interface AttachFormProps {
   arrived: readonly Arrived[];
   attached: (words: string) => void;
   leave: () => void;
+  /** The names without their extensions, of those that got another. */
+  names: Readonly<Record<string, string>>;
+  setNames: (names: Record<string, string>) => void;
+  visibility: Visibility;
+  setVisibility: (visibility: Visibility) => void;
 }
 
-export function AttachForm({ found, arrived, attached, leave }: AttachFormProps) {
+export function AttachForm(props: AttachFormProps) {
+  const { found, arrived, attached, leave, names, setNames, visibility, setVisibility } = props;
   const say = useFileWords();
   const sayCase = useWords();
   const sayUi = useUiWords();
   const { send, standing } = useCommand(AttachFilesDocument);
   const { mistakes, attempt, isWrong, errorAt } = useForm();
-  const [names, setNames] = useState(() => arrived.map(({ file }) => parted(file.name).base));
   const mayShare = found.viewerMay.includes("SHARE");
-  const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
   const refused = useMistakes(standing, () => undefined);
-  const full = (n: number) => `${names[n]?.trim()}${parted(arrived[n]?.file.name ?? "").extension}`;
-  const wrong = (n: number, name: string) => {
-    if (!names[n]?.trim()) return say.text("enterName", name);
-    return [...full(n)].length > NAME_CHARACTERS_MAX ? say.text("nameTooLong") : undefined;
+  // Done went with the step before, and the focus with it.
+  useEffect(() => document.getElementById("name-0")?.focus(), []);
+  const nameOf = ({ key, file }: Arrived) => names[key] ?? parted(file.name).base;
+  const full = (one: Arrived) => `${nameOf(one).trim()}${parted(one.file.name).extension}`;
+  const wrong = (one: Arrived) => {
+    if (!nameOf(one).trim()) return say.text("enterName", one.file.name);
+    return [...full(one)].length > NAME_CHARACTERS_MAX ? say.text("nameTooLong") : undefined;
   };
   async function attach(event: Event) {
     event.preventDefault();
-    if (isWrong(Object.fromEntries(arrived.map(({ file }, n) => [`name-${n}`, wrong(n, file.name)])))) return;
+    if (isWrong(Object.fromEntries(arrived.map((one, n) => [`name-${n}`, wrong(one)])))) return;
     const uploadIds = arrived.map(({ uploadId }) => uploadId);
     const done = await send({ caseId: found.id, uploadIds, visibility: mayShare ? visibility : null });
     if (!done) return;
     if (done.case) patchHead(found.number, done.case);
-    const wanted = arrived.map(({ sha256, file }, n) => ({ sha256, before: file.name, name: full(n) }));
+    const wanted = arrived.map((one) => ({ sha256: one.sha256, before: one.file.name, name: full(one) }));
     const isRenamed = await rename(found.id, done.files ?? [], wanted);
     outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);
@@ -78,15 +85,15 @@ export function AttachForm({ found, arrived, attached, leave }: AttachFormProps)
         attempt={attempt}
       />
       <p class="govuk-hint">{say("nameHint")}</p>
-      {arrived.map(({ key, file }, n) => (
+      {arrived.map((one, n) => (
         <TextField
-          key={key}
+          key={one.key}
           id={`name-${n}`}
-          label={say("nameOf", file.name)}
-          hint={`${parted(file.name).extension}, ${fileSize(file.size)}`}
+          label={say("nameOf", one.file.name)}
+          hint={`${parted(one.file.name).extension}, ${fileSize(one.file.size)}`}
           error={errorAt(`name-${n}`)}
-          value={names[n] ?? ""}
-          onInput={(name) => setNames(names.map((known, at) => (at === n ? name : known)))}
+          value={nameOf(one)}
+          onInput={(name) => setNames({ ...names, [one.key]: name })}
         />
       ))}
       {mayShare ? (

@@ -1,6 +1,6 @@
 /** The guide's Upload Files: what was picked is sent, then named, then put on the case. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CaseHeadFragment } from "../../api/gql/graphql";
+import type { CaseHeadFragment, Visibility } from "../../api/gql/graphql";
 import { announce } from "../../ui/announce";
 import { WritingDialog } from "../../ui/writing-dialog";
 import { useWords } from "../words";
@@ -22,6 +22,9 @@ export function UploadFiles({ found, files, close }: UploadFilesProps) {
   const sayCase = useWords();
   const { uploads, again, cancel } = useUploads(found, files);
   const [isNaming, setNaming] = useState(false);
+  // Kept here, for whoever is asked whether to discard them and goes on.
+  const [names, setNames] = useState<Record<string, string>>({});
+  const [visibility, setVisibility] = useState<Visibility>("INTERNAL");
   const arrived = uploads.flatMap(({ key, file, stands }): Arrived[] =>
     stands.is === "sent" ? [{ key, file, ...stands }] : [],
   );
@@ -45,7 +48,7 @@ export function UploadFiles({ found, files, close }: UploadFilesProps) {
           </p>
           {isNaming ? (
             <AttachForm
-              {...{ found, arrived, leave }}
+              {...{ found, arrived, leave, names, setNames, visibility, setVisibility }}
               attached={(words) => {
                 close();
                 announce(words);

@@ -49,8 +49,8 @@ export function useUploads({ id: caseId, number }: { id: string; number: string 
   }
   useEffect(() => {
     const free = AT_ONCE_MAX - stops.current.size;
-    for (const upload of uploads.filter(({ stands }) => stands.is === "waiting").slice(0, Math.max(0, free)))
-      send(upload);
+    const isNext = ({ key, stands }: Upload) => stands.is === "waiting" && !stops.current.has(key);
+    for (const upload of uploads.filter(isNext).slice(0, Math.max(0, free))) send(upload);
   }, [uploads]);
   const again = (key: string) => set(key, { is: "waiting" });
   useEffect(() => {
