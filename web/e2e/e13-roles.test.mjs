@@ -11,11 +11,8 @@ const set = stage();
 /** @typedef {"every" | "own items" | "none"} Shared what is seen of shared comments */
 /** @typedef {{ comment: boolean, upload: boolean, contact: boolean, shared: Shared }} Cell */
 
-/** Files come later; then this is true. */
-const HAS_FILES = false;
-
 /** @type {Cell} */
-const ALL = { comment: true, upload: HAS_FILES, contact: true, shared: "every" };
+const ALL = { comment: true, upload: true, contact: true, shared: "every" };
 /** @type {Cell} */
 const OWN_ITEMS = { ...ALL, shared: "own items" };
 /** The case is not there for them, whatever they ask. */

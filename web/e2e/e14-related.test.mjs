@@ -1,8 +1,8 @@
 // @ts-check
-/** What each side finds of a provider's words on the tabs of a case. Files come later. */
+/** What each side finds of a provider's words and files on the tabs of a case. */
 import assert from "node:assert/strict";
 import { person } from "./lib/people.mjs";
-import { journey, says, stage } from "./lib/stage.mjs";
+import { journey, says, stage, texts } from "./lib/stage.mjs";
 
 const set = stage();
 const CASE = "00000001";
@@ -64,3 +64,27 @@ journey(
     }
   },
 );
+
+journey(set, "the guide's two files, opened by those they are for", "contact@north", async ({ page }) => {
+  const lead = await set.visit("lead@north");
+  await lead.page.goto("/cases/00098021?tab=related");
+  await lead.page.getByRole("heading", { level: 2, name: "Files (2)" }).waitFor();
+  const [, files] = await lead.page.locator("table", { hasText: "File name" }).all();
+  assert.equal(files, undefined, "one table of files");
+  const heads = await texts(lead.page.locator("table", { hasText: "File name" }).locator("thead th"));
+  assert.deepEqual(heads, ["File name", "Date", "File type", "File size"]);
+  const link = lead.page.getByRole("link", { name: /^Student_ID_Card_Scan\.pdf \(PDF, / });
+  const href = new URL((await link.getAttribute("href")) ?? "", lead.page.url()).href;
+  const opened = lead.page.waitForEvent("download");
+  const other = lead.context.waitForEvent("page");
+  await link.click();
+  const tab = await other;
+  const download = await Promise.race([opened, tab.waitForEvent("download")]);
+  assert.equal(download.suggestedFilename(), "Student_ID_Card_Scan.pdf");
+  const answer = await lead.page.request.get(href);
+  assert.equal(answer.headers()["x-content-type-options"], "nosniff");
+  assert.match(answer.headers()["content-security-policy"] ?? "", /^sandbox/);
+  // Somebody of the school who is not to see this case, with the address in their hands.
+  assert.equal((await page.request.get(href)).status(), 404);
+  await lead.context.close();
+});

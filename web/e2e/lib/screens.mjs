@@ -51,6 +51,17 @@ export const SCHOOL = [
   ["case, activity", "/cases/00098021", (page) => says(page, "Referral received")],
   ["case, details", "/cases/00098021?tab=details", (page) => says(page, "Student details")],
   ["case, related", "/cases/00098021?tab=related", (page) => says(page, "Case Comments (7)")],
+  [
+    "case, a file that can't be uploaded",
+    "/cases/00098021",
+    async (page) => {
+      const choosing = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "Upload Files" }).click();
+      const nothing = { mimeType: "application/pdf", buffer: Buffer.alloc(0) };
+      await (await choosing).setFiles([{ ...nothing, name: "A letter with a long name.pdf" }]);
+      await says(page, "0 of 1 files uploaded");
+    },
+  ],
   ["case, closed", "/cases/00097780", (page) => says(page, /This case was closed on/)],
   ["case, hidden", "/cases/99999999", (page) => says(page, "You can't see this case")],
   [

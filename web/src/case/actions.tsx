@@ -10,6 +10,7 @@ import { later } from "../app/later";
 import { useShortcuts } from "../app/shortcuts";
 import { useFooting } from "../ui/footing";
 import { AddComment } from "./add-comment";
+import { UploadFiles } from "./files/upload-dialog";
 import { type CaseWords, useWords } from "./words";
 
 const acts = () => import("../provider/acts");
@@ -21,8 +22,8 @@ interface Action {
   on: CaseAction;
   /** Its key, for those who switched shortcuts on. */
   shortcut?: string;
-  word: keyof CaseWords & ("addComment" | "changePrimaryContact" | `act${string}`);
-  opens: { dialog: ActionDialog } | { page: string };
+  word: keyof CaseWords & ("addComment" | "uploadFiles" | "changePrimaryContact" | `act${string}`);
+  opens: { dialog: ActionDialog } | { picker: true } | { page: string };
   /** What the guide's screen has stands out from what is beside it. */
   quiet?: boolean;
 }
@@ -38,6 +39,7 @@ function work(on: CaseAction, word: Action["word"], name: DialogName): Action {
 
 const ACTIONS: readonly Action[] = [
   { on: "ADD_COMMENT", shortcut: "c", word: "addComment", opens: { dialog: AddComment } },
+  { on: "UPLOAD_FILES", shortcut: "u", word: "uploadFiles", opens: { picker: true } },
   { on: "CHANGE_PRIMARY_CONTACT", shortcut: "p", word: "changePrimaryContact", opens: { page: "contact" } },
   work("ANSWER_TRANSFER", "actAnswerTransfer", "AnswerTransfer"),
   work("ALLOCATE", "actAllocate", "Allocate"),
@@ -56,15 +58,20 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const say = useWords();
   const { route } = useLocation();
   const [open, setOpen] = useState<ActionDialog>();
+  const [picked, setPicked] = useState<readonly File[]>();
+  const picker = useRef<HTMLInputElement>(null);
   const buttons = useRef<HTMLDivElement>(null);
   useFooting(buttons);
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
-  const act = ({ opens }: Action) =>
-    "dialog" in opens ? setOpen(() => opens.dialog) : route(`/cases/${found.number}/${opens.page}`);
+  function act({ opens }: Action): void {
+    if ("dialog" in opens) setOpen(() => opens.dialog);
+    else if ("picker" in opens) picker.current?.click();
+    else route(`/cases/${found.number}/${opens.page}`);
+  }
   const keyed = offered.flatMap((action) => (action.shortcut ? [[action.shortcut, () => act(action)]] : []));
   useShortcuts(Object.fromEntries(keyed));
   // What somebody is writing stays open, even when the right to send it has just ended.
-  if (offered.length === 0 && !open) return null;
+  if (offered.length === 0 && !open && !picked) return null;
   const Open = open;
   return (
     <div class="app-actions" ref={buttons}>
@@ -78,6 +85,20 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
           {say(action.word)}
         </button>
       ))}
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={say.text("uploadFiles")}
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          // The same file may be picked again.
+          currentTarget.value = "";
+          if (files.length > 0) setPicked(files);
+        }}
+      />
+      {picked ? <UploadFiles found={found} files={picked} close={() => setPicked(undefined)} /> : null}
       {Open ? <Open found={found} close={() => setOpen(undefined)} /> : null}
     </div>
   );

@@ -1,6 +1,7 @@
 /** One line of a timeline. */
 import type { TimelineEntryFragment } from "../api/gql/graphql";
 import { clock } from "../i18n/dates";
+import { FileLink } from "./file-link";
 import { isComment } from "./kinds";
 import { VisibilityTag } from "./visibility-tag";
 import { useWords } from "./words";
@@ -13,7 +14,8 @@ interface EntryProps {
 
 export function Entry({ entry, shares }: EntryProps) {
   const say = useWords();
-  const { kind, summary, actor, at, comment } = entry;
+  const { kind, summary, actor, at, comment, file } = entry;
+  const visibility = (comment ?? file)?.visibility;
   const who = actor ? `${actor.name}, ${actor.organisation.name}` : say.text("service");
   const body = kind === "CommentAdded" || kind === "CommentAmended" ? comment?.body : undefined;
   return (
@@ -24,16 +26,21 @@ export function Entry({ entry, shares }: EntryProps) {
     >
       <p>
         <strong dir="auto">{summary}</strong>
-        {comment && (shares || comment.visibility === "INTERNAL") ? (
+        {visibility && (shares || visibility === "INTERNAL") ? (
           <>
             {" "}
-            <VisibilityTag visibility={comment.visibility} />
+            <VisibilityTag visibility={visibility} />
           </>
         ) : null}
       </p>
       <p class="app-timeline__who" dir="auto">
         <time dateTime={at}>{clock(at)}</time>, {who}
       </p>
+      {file ? (
+        <p class="app-timeline__body">
+          <FileLink file={file} />
+        </p>
+      ) : null}
       {body ? (
         <p class="app-timeline__body" dir="auto">
           {body}

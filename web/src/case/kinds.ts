@@ -1,7 +1,9 @@
 /** The kinds of lines of a timeline, as they can be chosen. */
-export type Chosen = "all" | "comments" | "changes";
+export type Chosen = "all" | "comments" | "uploads" | "changes";
 
 const COMMENTS = ["CommentAdded", "CommentAmended", "CommentWithdrawn", "CommentShared", "CommentUnshared"];
+
+const FILES = ["FileUploaded", "FileScanned", "FileRenamed", "FileShared", "FileUnshared", "FileWithdrawn"];
 
 const CHANGES = [
   "RequestSubmitted",
@@ -29,7 +31,7 @@ const CHANGES = [
   "ServiceReferralUpdated",
 ];
 
-export const CHOICES: readonly Chosen[] = ["all", "comments", "changes"];
+export const CHOICES: readonly Chosen[] = ["all", "comments", "uploads", "changes"];
 
 /** The kinds to ask for; null asks for all. */
 export function kindsOf(chosen: Chosen): string[] | null {
@@ -38,9 +40,18 @@ export function kindsOf(chosen: Chosen): string[] | null {
       return null;
     case "comments":
       return COMMENTS;
+    case "uploads":
+      return FILES;
     case "changes":
       return CHANGES;
   }
+}
+
+/** Something is another thing now than what was shown of it. */
+export function changesItem(kind: string): boolean {
+  return (
+    (COMMENTS.includes(kind) || FILES.includes(kind)) && kind !== "CommentAdded" && kind !== "FileUploaded"
+  );
 }
 
 export function isComment(kind: string): boolean {

@@ -15,7 +15,7 @@ import { client, keyOf, outdated } from "../api/query";
 import type { Answer } from "../api/request";
 import { useViewer } from "../app/session";
 import { announceNews } from "../ui/announce";
-import { isComment } from "./kinds";
+import { changesItem } from "./kinds";
 
 export interface LiveCase {
   /** What happened since the page was fetched, the latest first. */
@@ -34,7 +34,7 @@ export function useLiveCase(number: string, answer: Answer<CasePageQuery> | unde
   function item({ caseActivity: { entry, case: head } }: CaseActivitySubscription) {
     patchHead(number, head);
     // Something they saw is gone, or is another thing now: nothing of it may stay, here or in what was fetched.
-    if (!entry || (isComment(entry.kind) && entry.kind !== "CommentAdded")) setEntries([]);
+    if (!entry || changesItem(entry.kind)) setEntries([]);
     if (!entry) {
       outdated(CaseTimelineDocument);
       outdated(CaseRelatedDocument);
@@ -42,7 +42,7 @@ export function useLiveCase(number: string, answer: Answer<CasePageQuery> | unde
     }
     if (entry.kind.startsWith("Request")) outdated(CasePageDocument);
     setEntries((now) => (now.some((known) => known.id === entry.id) ? now : [entry, ...now]));
-    if (isComment(entry.kind) && entry.kind !== "CommentAdded") outdated(CaseTimelineDocument);
+    if (changesItem(entry.kind)) outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);
     // What we did ourselves has been told already.
     if (entry.actor?.id !== viewer.id) announceNews(entry.summary);

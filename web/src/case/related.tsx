@@ -9,6 +9,7 @@ import { Skeleton } from "../ui/skeleton";
 import { type Column, Table } from "../ui/table";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
+import { FileLink } from "./file-link";
 import { fileSize } from "./file-size";
 import { useLabels } from "./labels";
 import { VisibilityTag } from "./visibility-tag";
@@ -25,7 +26,14 @@ type FileRow = Found["files"]["nodes"][number];
 type CommentRow = Found["comments"]["nodes"][number];
 
 /** The dialog that is open, and the row it is about. */
-type Asked = { about: "share" | "unshare"; comment: CommentRow } | { about: "update"; referral: ServiceRow };
+type Asked = { about: "share" | "unshare"; item: Shared } | { about: "update"; referral: ServiceRow };
+
+/** A comment or a file, as whoever shares it must see it. */
+export interface Shared {
+  id: string;
+  text: string | null;
+  is: "comment" | "file";
+}
 
 export function Related({ number, found }: { number: string; found: CaseHeadFragment }) {
   const say = useWords();
@@ -76,8 +84,8 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
         "noComments",
         comments.totalCount,
       )}
-      {asked?.about === "share" ? <Share found={found} comment={asked.comment} close={close} /> : null}
-      {asked?.about === "unshare" ? <Unshare found={found} comment={asked.comment} close={close} /> : null}
+      {asked?.about === "share" ? <Share found={found} item={asked.item} close={close} /> : null}
+      {asked?.about === "unshare" ? <Unshare found={found} item={asked.item} close={close} /> : null}
       {asked?.about === "update" ? (
         <UpdateReferral found={found} referral={asked.referral} close={close} />
       ) : null}
@@ -146,18 +154,47 @@ function useColumns({ number, viewerMay }: CaseHeadFragment, ask: (asked: Asked)
     comments.push({
       key: "visibility",
       label: say.text("visibility"),
-      cell: (row) => <Sharing comment={row} ask={ask} />,
+      cell: (row) => (
+        <Sharing
+          row={row}
+          names={[
+            say.text("shareThis", row.author.name, date(row.createdAt)),
+            say.text("unshareThis", row.author.name, date(row.createdAt)),
+          ]}
+          item={{ id: row.id, text: row.body, is: "comment" }}
+          ask={ask}
+        />
+      ),
+    });
+    files.push({
+      key: "visibility",
+      label: say.text("visibility"),
+      cell: (row) => (
+        <Sharing
+          row={row}
+          names={[say.text("shareFile", row.name ?? ""), say.text("unshareFile", row.name ?? "")]}
+          item={{ id: row.id, text: row.name, is: "file" }}
+          ask={ask}
+        />
+      ),
     });
   }
   return { requests, services, files, comments };
 }
 
-/** Who reads a comment, and the button that changes it; a school's own are shared for good. */
-function Sharing({ comment, ask }: { comment: CommentRow; ask: (asked: Asked) => void }) {
+interface SharingProps {
+  row: Pick<CommentRow, "visibility" | "author">;
+  /** What the buttons are called, of sharing it and of no longer doing so. */
+  names: [share: string, unshare: string];
+  item: Shared;
+  ask: (asked: Asked) => void;
+}
+
+/** Who reads a comment or file, and the button that changes it; a school's own are shared for good. */
+function Sharing({ row: { visibility, author }, names, item, ask }: SharingProps) {
   const say = useWords();
-  const { visibility, author, body, createdAt } = comment;
   const isInternal = visibility === "INTERNAL";
-  const canChange = body !== null && author.organisation.kind !== "SCHOOL";
+  const canChange = item.text !== null && author.organisation.kind !== "SCHOOL";
   return (
     <>
       <VisibilityTag visibility={visibility} />
@@ -165,25 +202,12 @@ function Sharing({ comment, ask }: { comment: CommentRow; ask: (asked: Asked) =>
         <button
           type="button"
           class="app-button-link app-block"
-          aria-label={say.text(isInternal ? "shareThis" : "unshareThis", author.name, date(createdAt))}
-          onClick={() => ask({ about: isInternal ? "share" : "unshare", comment })}
+          aria-label={names[isInternal ? 0 : 1]}
+          onClick={() => ask({ about: isInternal ? "share" : "unshare", item })}
         >
           {say(isInternal ? "share" : "unshare")}
         </button>
       ) : null}
     </>
-  );
-}
-
-function FileLink({ file }: { file: FileRow }) {
-  if (!file.href || file.name === null) return <>{file.name}</>;
-  return (
-    <a class="govuk-link" href={file.href} target="_blank" rel="noreferrer">
-      {file.name}
-      <span class="govuk-visually-hidden">
-        {" "}
-        ({file.type}, {fileSize(file.bytes)})
-      </span>
-    </a>
   );
 }

@@ -1,4 +1,4 @@
-/** Sharing a comment with the school, and taking it back: who will see it, by name, comes first. */
+/** Sharing a comment or a file with the school, and taking it back: who will see it, by name, comes first. */
 import { useState } from "preact/hooks";
 import { type CaseHeadFragment, ShareItemsDocument, UnshareItemsDocument } from "../../desk/gql/graphql";
 import { useAct } from "./act";
@@ -10,10 +10,10 @@ import { useWords } from "./words";
 interface ShareProps {
   found: CaseHeadFragment;
   close: () => void;
-  comment: { id: string; body: string | null };
+  item: { id: string; text: string | null; is: "comment" | "file" };
 }
 
-export function Share({ found, close, comment }: ShareProps) {
+export function Share({ found, close, item }: ShareProps) {
   const say = useWords();
   const { act, standing, meanwhile } = useAct(ShareItemsDocument, found);
   return (
@@ -22,17 +22,22 @@ export function Share({ found, close, comment }: ShareProps) {
       found={found}
       submit={say.text("share")}
       {...{ standing, meanwhile, close }}
-      onSubmit={() => act({ caseId: found.id, ids: [comment.id] }, { told: say.text("shared"), close })}
+      onSubmit={() =>
+        act(
+          { caseId: found.id, ids: [item.id] },
+          { told: say.text(item.is === "file" ? "sharedFile" : "shared"), close },
+        )
+      }
     >
       <blockquote class="app-quote" dir="auto">
-        {comment.body}
+        {item.text}
       </blockquote>
       <SharedWith number={found.number} />
     </ActDialog>
   );
 }
 
-export function Unshare({ found, close, comment }: ShareProps) {
+export function Unshare({ found, close, item }: ShareProps) {
   const say = useWords();
   const { act, standing, meanwhile } = useAct(UnshareItemsDocument, found);
   const [reason, setReason] = useState("");
@@ -45,13 +50,13 @@ export function Unshare({ found, close, comment }: ShareProps) {
       written={reason.trim() !== ""}
       onSubmit={() =>
         act(
-          { caseId: found.id, ids: [comment.id], reason: reason.trim() || null },
-          { told: say.text("unshared"), close },
+          { caseId: found.id, ids: [item.id], reason: reason.trim() || null },
+          { told: say.text(item.is === "file" ? "unsharedFile" : "unshared"), close },
         )
       }
     >
       <blockquote class="app-quote" dir="auto">
-        {comment.body}
+        {item.text}
       </blockquote>
       <p class="govuk-body">{say("unshareHelp")}</p>
       <SharedWith number={found.number} lose />
