@@ -50,6 +50,9 @@ pub struct Parts {
     pub cursors: Cursors,
     /// Where the time comes from.
     pub clock: Clock,
+    /// What idle times count by: the present also while demo data are made at times of their own, or
+    /// they would have been idle for too long from the start.
+    pub present: Clock,
     /// Demo accounts may sign in, and development tools are on.
     pub demo: bool,
     /// Feature dates instead of the directory's, while demo data are made.
@@ -81,6 +84,7 @@ impl App {
             scanning: Scanning::BuiltIn,
             cursors: self.cursors.clone(),
             clock,
+            present: self.present,
             demo: self.demo,
             feature_dates: Some(feature_dates),
         })

@@ -126,6 +126,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         scanning,
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
+        present: settings.clock,
         demo: settings.demo,
         feature_dates: None,
         log: log.clone(),

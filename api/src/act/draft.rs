@@ -56,7 +56,7 @@ pub async fn start(
     };
     available(&reader)?;
     let draft = Draft::new(id, sender.person, grant.organisation, service, reader.now);
-    write(&reader, sender, vec![draft.put(reader.now)?]).await
+    write(&reader, sender, vec![draft.put(reader.app.present.now())?]).await
 }
 
 /// Saves a draft's answers, complete or not.
@@ -79,7 +79,7 @@ pub async fn save(
     available(&reader)?;
     unchanged(&draft, version)?;
     let body = Body { answers, ..draft.body.clone() };
-    write(&reader, sender, vec![Draft { body, ..draft }.put(reader.now)?]).await
+    write(&reader, sender, vec![Draft { body, ..draft }.put(reader.app.present.now())?]).await
 }
 
 /// Hands a colleague's draft to an Attendance Lead of its school.
@@ -105,7 +105,12 @@ pub async fn take_over(
         return Err(Refusal::state("This draft is yours already.").into());
     }
     unchanged(&draft, version)?;
-    write(&reader, sender, vec![Draft { owner: sender.person, ..draft }.put(reader.now)?]).await
+    write(
+        &reader,
+        sender,
+        vec![Draft { owner: sender.person, ..draft }.put(reader.app.present.now())?],
+    )
+    .await
 }
 
 /// Discards a draft. Its request number is not used again.
@@ -127,7 +132,7 @@ pub async fn discard(reader: Arc<Reader>, sender: Sender, id: DraftId) -> Result
         series: None,
         number: None,
         body: Vec::new(),
-        expires: Some(reader.now + IDLE_MAX),
+        expires: Some(reader.app.present.now() + IDLE_MAX),
     };
     let delete = RowWrite::Delete { kind: KIND, id: id.0, expected: Some(draft.version) };
     write(&reader, sender, vec![remember, delete]).await
