@@ -62,7 +62,8 @@ async fn asked(user: &User, spares: &BTreeMap<&str, String>, ask: &str) -> Strin
             if is_listed { "yes" } else { "no" }.to_owned()
         }
         "change" => {
-            let (.., role) = ORGANISATIONS.into_iter().find(|(key, ..)| *key == place).unwrap();
+            let named = ORGANISATIONS.into_iter().find(|(key, ..)| *key == place);
+            let (.., role) = named.expect("the table names these organisations");
             let other = if role == "CASE_MANAGER" { "WORKFLOW_LEAD" } else { "ATTENDANCE_LEAD" };
             let input = json!({ "memberId": member, "roles": [role, other] });
             cell(&user.act("changeAccess", input).await)
