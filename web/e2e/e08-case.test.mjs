@@ -22,6 +22,7 @@ journey(set, "header, buttons and tabs as in the guide", "lead@north", async ({ 
   ]);
   assert.deepEqual(await texts(page.locator(".app-actions button")), [
     "Add Comment",
+    "Upload Files",
     "Change Primary Contact",
   ]);
   assert.deepEqual(await texts(page.getByRole("tab")), ["Activity", "Details", "Related"]);

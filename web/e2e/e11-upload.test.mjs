@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { accessible, fits, large } from "./lib/axe.mjs";
 import { NARROW, WIDE } from "./lib/browser.mjs";
+import { hears, listen } from "./lib/heard.mjs";
 import { kindsOf, person } from "./lib/people.mjs";
 import { journey, says, stage, texts } from "./lib/stage.mjs";
 
@@ -53,6 +54,7 @@ journey(set, "one file, as the guide has it", "lead@north", async ({ page }) => 
   const manager = await set.visit("manager@northwood");
   await manager.page.goto(`/cases/${CASE}`);
   await says(manager.page, "Fa'atali Solomona");
+  await listen(page);
   await open(page);
   await pick(page, [pdf("Doctor's letter.pdf", 1_048_576)]);
   await dialog(page).getByText("1 of 1 files uploaded").waitFor();
@@ -63,7 +65,7 @@ journey(set, "one file, as the guide has it", "lead@north", async ({ page }) => 
     );
     await says(page, "the school Attendance Lead role.");
   });
-  await page.locator("#announcer", { hasText: "1 file added to the case" }).waitFor();
+  await hears(page, /1 file added to the case/);
   const entry = page.locator("[data-entry]", { hasText: "File uploaded" }).filter({ hasText: "letter" });
   await entry.getByRole("link", { name: "Doctor's letter.pdf (PDF, 1 MB)" }).waitFor();
   await manager.page.locator("[data-entry]", { hasText: "Doctor's letter.pdf" }).first().waitFor();
