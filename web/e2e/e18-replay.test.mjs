@@ -74,11 +74,11 @@ journey(set, "every event by keyboard, each as the API tells it", "auditor@minis
     for (const [i, { body }] of caseAt.comments.nodes.entries()) assert.ok(bodies[i]?.includes(body));
   }
   await page.keyboard.press("Home");
-  await says(page, /^Event 1 of 14: /);
+  await says(page, /^Event 1 of 18: /);
   await page.keyboard.press("PageUp");
-  await says(page, /^Event 2 of 14: /);
+  await says(page, /^Event 3 of 18: /);
   await page.keyboard.press("End");
-  await says(page, /^Event 14 of 14: /);
+  await says(page, /^Event 18 of 18: /);
 });
 
 journey(set, "what changed at an event is marked", "auditor@ministry", async ({ page }) => {
@@ -88,14 +88,14 @@ journey(set, "what changed at an event is marked", "auditor@ministry", async ({ 
   await page.keyboard.press("Home");
   await says(page, "This is the beginning: there is nothing to compare with.");
   for (let n = 0; n < 3; n += 1) await page.getByRole("button", { name: "Next event" }).press("Enter");
-  await says(page, /^Event 4 of 14: Case assigned to Jane Doe/);
+  await says(page, /^Event 4 of 18: Case assigned to Jane Doe/);
   const changed = page.locator(".app-differing li");
   await changed.filter({ hasText: "Case Owner" }).waitFor();
   assert.deepEqual(await texts(changed), [
     "Status: was Allocated is now Open",
     "Case Owner: is now Jane Doe",
   ]);
-  await page.getByLabel("Compare with").selectOption({ index: 13 });
+  await page.getByLabel("Compare with").selectOption({ index: 17 });
   await changed.filter({ hasText: "Referral REF-00000000003" }).waitFor();
 });
 
@@ -103,7 +103,7 @@ journey(set, "as of a time, and as somebody else could see it", "auditor@ministr
   await page.goto(`/audit/cases/${NUMBER}`);
   await page.getByLabel("Go to date and time").fill("2025-06-17T12:00");
   await page.getByRole("button", { name: "Go", exact: true }).press("Enter");
-  await says(page, /^Event 7 of 14: Comment added, 14\/06\/2025/);
+  await says(page, /^Event 9 of 18: Comment added, 14\/06\/2025/);
   await page.getByLabel("As seen by").selectOption("Jane Doe");
   await says(page, /As Jane Doe could see it/);
   await page.locator(".app-facts").getByText("Open", { exact: true }).waitFor();
@@ -118,13 +118,13 @@ journey(set, "as of a time, and as somebody else could see it", "auditor@ministr
 
 journey(set, "the events as a file", "auditor@ministry", async ({ page }) => {
   await page.goto(`/audit/cases/${NUMBER}`);
-  const button = page.getByRole("button", { name: "Export 14 events (JSON Lines)" });
+  const button = page.getByRole("button", { name: "Export 18 events (JSON Lines)" });
   await button.waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), button.press("Enter")]);
   assert.equal(download.suggestedFilename(), `case-${NUMBER}.jsonl`);
   const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
   const events = lines.map((line) => JSON.parse(line));
-  assert.equal(events.length, 14);
+  assert.equal(events.length, 18);
   for (const [n, event] of events.entries()) {
     assert.equal(event.revision, n + 1);
     if (n > 0) assert.equal(event.previousHash, events[n - 1].hash);

@@ -45,7 +45,7 @@ journey(set, "each look is recorded, and the screen says so", "auditor@ministry"
   await page.locator(".app-facts").waitFor();
   const before = await recorded();
   await page.getByRole("button", { name: "Previous event" }).click();
-  await page.locator('.app-facts[data-position="587"]').waitFor();
+  await page.locator('.app-facts[data-position="595"]').waitFor();
   const after = await recorded();
   assert.notEqual(after, before);
   // Without a look nothing is written: opening the settings is none.
@@ -67,7 +67,7 @@ journey(set, "the cases as they were listed then", "auditor@ministry", async ({ 
   await page.locator("#cases").getByText("00098034").waitFor();
   assert.equal(await page.locator("#cases").getByText("00098712").count(), 0);
   await page.getByRole("link", { name: "Replay of case 00098021" }).click();
-  await says(page, /^Event 10 of 14: /);
+  await says(page, /^Event 12 of 18: /);
 });
 
 journey(set, "nobody else has a replay", "workflow@northwood", async ({ page }) => {

@@ -72,9 +72,43 @@ const SCREENS = [
       await page.getByText(/people found/).waitFor();
     },
   ],
+  [
+    "case-upload-dialog",
+    "lead@north",
+    "/cases/00098021",
+    async (page) => {
+      const choosing = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "Upload Files" }).click();
+      const bytes = Buffer.concat([Buffer.from("%PDF-1.4\n"), Buffer.alloc(400_000, 10)]);
+      const files = ["Doctor's letter.pdf", "Attendance Term 1.pdf"];
+      await (await choosing).setFiles(
+        files.map((name) => ({ name, mimeType: "application/pdf", buffer: bytes })),
+      );
+      await page.getByText("2 of 2 files uploaded").waitFor();
+    },
+  ],
   ["case-closed", "lead@north", "/cases/00097780"],
   ["case-hidden", "lead@north", "/cases/99999999"],
   ["settings", "lead@north", "/settings"],
+  ["users", "authoriser@north", "/admin/users", (page) => page.getByText("contact@north").first().waitFor()],
+  [
+    "users-edit-dialog",
+    "authoriser@north",
+    "/admin/users",
+    async (page) => {
+      await page.getByRole("button", { name: "Edit roles of John Smith" }).click();
+      await page.getByLabel("Office Support", { exact: true }).check();
+    },
+  ],
+  [
+    "users-remove-dialog",
+    "authoriser@north",
+    "/admin/users",
+    async (page) => {
+      await page.getByRole("button", { name: "Remove access of John Smith" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
   ["accessibility", "lead@north", "/about/accessibility"],
   [
     "home-maori",
@@ -97,7 +131,7 @@ for (const [name, who, path, arrive] of SCREENS) {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.waitForFunction(() => !document.querySelector(".app-skeleton-text"));
     await arrive?.(page);
-    const dialog = name.includes("add-comment");
+    const dialog = name.includes("add-comment") || name.endsWith("-dialog");
     await page.screenshot({ path: `${folder}${name}-${width}.png`, fullPage: !dialog });
     await context.close();
   }
