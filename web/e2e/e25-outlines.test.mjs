@@ -13,7 +13,7 @@ const set = stage({ CASETRAIL_CLOCK: "2026-03-02T09:00:00+13:00,fixed" });
 const busy = stage({ CASETRAIL_CLOCK: "2025-07-08T09:00:00+12:00,fixed" });
 
 const folder = new URL("outlines/", import.meta.url);
-const DRAFT = "/requests/drf_01jcpgaz00exn9m4v85psc7vpd";
+const DRAFT = "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar";
 
 /** @typedef {import("playwright-core").Page} Page */
 

@@ -18,11 +18,11 @@ const SCREENS = [
     (page) => page.getByRole("button", { name: /Filter active cases/ }).click(),
   ],
   ["service", "lead@north", "/services/chronic-absence"],
-  ["request-task-list", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd"],
+  ["request-task-list", "lead@north", "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar"],
   [
     "request-learner",
     "lead@north",
-    "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/learner",
+    "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar/learner",
     async (page) => {
       await page.getByLabel("Learner's name or National Student Number").fill("solomona");
       await page.getByRole("button", { name: "Find learner" }).click();
@@ -32,7 +32,7 @@ const SCREENS = [
   [
     "request-mistakes",
     "lead@north",
-    "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/attendance",
+    "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar/attendance",
     async (page) => {
       await page.getByLabel("Half-days attended").fill("120");
       await page.getByRole("button", { name: "Save and continue" }).click();
@@ -41,8 +41,8 @@ const SCREENS = [
       await page.getByText(/^Saved /).waitFor();
     },
   ],
-  ["request-contact", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/contact"],
-  ["request-check", "lead@north", "/requests/drf_01jcpgaz00exn9m4v85psc7vpd/check"],
+  ["request-contact", "lead@north", "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar/contact"],
+  ["request-check", "lead@north", "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar/check"],
   [
     "case-activity",
     "lead@north",

@@ -94,7 +94,7 @@ export const SCHOOL = [
   ["not found", "/nowhere", (page) => says(page, "Page not found")],
 ];
 
-const DRAFT = "/requests/drf_01jcpgaz00exn9m4v85psc7vpd";
+const DRAFT = "/requests/drf_01jcpgaz00fcdsr7qdn0m7v6ar";
 const heading = (/** @type {Page} */ page) => page.getByRole("heading", { level: 1 }).waitFor();
 
 /** The pages of a request, of a draft of the demonstration. @type {Screen[]} */
