@@ -36,6 +36,11 @@ for (const size of [WIDE, NARROW]) {
     await page.getByRole("button", { name: "te reo Māori" }).click();
     await page.getByRole("heading", { level: 1, name: "Papatohu" }).waitFor();
     await accessible(page, `the dashboard in te reo Māori ${at}`);
+    // The language is the person's, wherever they come next.
+    const kept = page.waitForResponse((answer) => answer.request().postData()?.includes('"mi"') === false);
+    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("heading", { level: 1, name: "Papatohu" }).waitFor({ state: "detached" });
+    await kept;
   });
 
   journey(set, `what a provider does on a case ${at}`, "workflow@northwood", async ({ page }) => {
