@@ -123,7 +123,7 @@ journey(
       "Replay of case 00098021",
       "1. Request - 999229927 submitted",
       "4. Case assigned to Jane Doe",
-      "14. Referral received",
+      "18. Referral received",
       "Position 588",
       "What changed",
       "Fa'atali Solomona",
