@@ -124,7 +124,7 @@ journey(
       "1. Request - 999229927 submitted",
       "4. Case assigned to Jane Doe",
       "18. Referral received",
-      "Position 588",
+      "Position 596",
       "What changed",
       "Fa'atali Solomona",
     ]) {
