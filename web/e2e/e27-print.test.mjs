@@ -118,7 +118,7 @@ journey(
   "an auditor's replay on paper: every event, and the case as it was",
   "auditor@ministry",
   async ({ page }) => {
-    const text = await printed(page, `/audit/cases/${CASE}?at=561`, "Service Provider");
+    const text = await printed(page, `/audit/cases/${CASE}?at=565`, "Service Provider");
     for (const words of [
       "Replay of case 00098021",
       "1. Request - 999229927 submitted",
