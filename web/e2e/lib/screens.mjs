@@ -145,7 +145,7 @@ export const PROVIDER = [
 /** What an auditor sees. @type {Screen[]} */
 export const AUDITOR = [
   ["the cases", "/", (page) => page.locator("#cases").getByRole("table").waitFor()],
-  ["the replay", "/audit/cases/00098021?at=561", (page) => page.locator(".app-facts").waitFor()],
+  ["the replay", "/audit/cases/00098021?at=565", (page) => page.locator(".app-facts").waitFor()],
 ];
 
 /** Opens a dialog about somebody's access. @param {string} name */
