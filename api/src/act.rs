@@ -244,6 +244,26 @@ pub fn meta(app: &App, sender: Sender, grant: Option<Grant>) -> Meta {
     }
 }
 
+/// The meta of an append that nobody sent a command for: what Casetrail does by itself, or notes of
+/// somebody.
+pub fn unasked(app: &App, person: PersonId, command: Uuid, cause: Option<Uuid>) -> Meta {
+    Meta { cause, ..meta(app, Sender { person, command, fingerprint: [0; 16], name: "" }, None) }
+}
+
+/// An append that only writes rows beside the log.
+#[must_use]
+pub fn rows_only(stream: Uuid, rows: Vec<RowWrite>, meta: Meta) -> Append<Event> {
+    Append {
+        stream,
+        expected: Expected::Any,
+        events: Vec::new(),
+        claims: Vec::new(),
+        relied_on: Vec::new(),
+        rows,
+        meta,
+    }
+}
+
 fn duplicate(app: &App, order: &Order, holder: CaseId) -> Result<Denied, Fault> {
     let reader = Reader::open(app, order.sender.person)?;
     let seen = reader.case(holder)?;

@@ -1,12 +1,13 @@
 //! `casetrail grant`: the first authorisers and administrators, given by whoever has the machine.
 
 use crate::act::member::person_named;
+use crate::act::unasked;
 use crate::app::App;
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, Role, SYSTEM};
 use casetrail_domain::id::{OrganisationId, PersonId};
 use casetrail_domain::{fold, member};
-use casetrail_eventlog::{Append, AppendError, Expected, Meta, NewEvent};
+use casetrail_eventlog::{Append, AppendError, Expected, NewEvent};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -141,15 +142,7 @@ async fn append(
         claims: Vec::new(),
         relied_on: Vec::new(),
         rows: Vec::new(),
-        meta: Meta {
-            command: Uuid::now_v7(),
-            fingerprint: [0; 16],
-            actor: SYSTEM.0,
-            organisation: None,
-            role: None,
-            cause: None,
-            at: app.clock.now(),
-        },
+        meta: unasked(app, SYSTEM, Uuid::now_v7(), None),
     };
     app.log.append(append).await.map(drop)
 }

@@ -1,9 +1,10 @@
 //! When somebody last signed in: a row beside the log for each person.
 
+use crate::act::{rows_only, unasked};
 use crate::app::App;
 use crate::error::Fault;
 use casetrail_domain::id::PersonId;
-use casetrail_eventlog::{Append, AppendError, Expected, Meta, RowWrite};
+use casetrail_eventlog::{AppendError, RowWrite};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -31,23 +32,7 @@ async fn write(app: &App, person: PersonId) -> Result<(), AppendError> {
         body: Vec::new(),
         expires: None,
     };
-    let append = Append {
-        stream: person.0,
-        expected: Expected::Any,
-        events: Vec::new(),
-        claims: Vec::new(),
-        relied_on: Vec::new(),
-        rows: vec![put],
-        meta: Meta {
-            command: Uuid::now_v7(),
-            fingerprint: [0; 16],
-            actor: person.0,
-            organisation: None,
-            role: None,
-            cause: None,
-            at: app.clock.now(),
-        },
-    };
+    let append = rows_only(person.0, vec![put], unasked(app, person, Uuid::now_v7(), None));
     match app.log.append(append).await {
         // Somebody who signs in twice at once did so once, at that moment.
         Ok(_) | Err(AppendError::RowConflict { .. }) => Ok(()),

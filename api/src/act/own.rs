@@ -1,12 +1,12 @@
 //! What somebody keeps for themselves: their preferences and the lists they saved. Rows beside the
 //! log, sealed under their own key, nobody's record.
 
-use super::{Denied, Sender, denied, meta};
+use super::{Denied, Sender, denied, meta, rows_only};
 use crate::app::App;
 use crate::error::{Fault, Internal};
 use casetrail_domain::id::PersonId;
 use casetrail_domain::{Code, Refusal};
-use casetrail_eventlog::{Append, AppendError, Expected, Row, RowWrite};
+use casetrail_eventlog::{AppendError, Row, RowWrite};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -196,15 +196,7 @@ async fn put(
         body: serde_json::to_vec(body).map_err(Internal::new)?,
         expires: None,
     };
-    let append = Append {
-        stream: Uuid::nil(),
-        expected: Expected::Any,
-        events: Vec::new(),
-        claims: Vec::new(),
-        relied_on: Vec::new(),
-        rows: vec![put],
-        meta: meta(app, sender, None),
-    };
+    let append = rows_only(Uuid::nil(), vec![put], meta(app, sender, None));
     match app.log.append(append).await {
         Ok(appended) => Ok(Kept { position: appended.position, repeated: appended.repeated }),
         Err(AppendError::RowConflict { .. }) => Err(changed().into()),

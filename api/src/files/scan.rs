@@ -7,6 +7,7 @@
 use super::built_in;
 use super::clamd::{self, Address, ScanError};
 use super::sealed::Sealed;
+use crate::act::unasked;
 use crate::app::App;
 use crate::derive::derive;
 use crate::error::Fault;
@@ -15,7 +16,7 @@ use casetrail_domain::access::SYSTEM;
 use casetrail_domain::case;
 use casetrail_domain::event::{Scanner, Verdict};
 use casetrail_domain::id::LearnerId;
-use casetrail_eventlog::{Append, AppendError, Expected, Follow, Meta, NewEvent};
+use casetrail_eventlog::{Append, AppendError, Expected, Follow, NewEvent};
 use casetrail_projections::FileRow;
 use std::time::Duration;
 use thiserror::Error;
@@ -212,16 +213,8 @@ fn append(app: &App, case: &case::Case, file: &FileRow, event: Event) -> Append<
         claims: Vec::new(),
         relied_on: Vec::new(),
         rows: Vec::new(),
-        meta: Meta {
-            command,
-            // The same for every verdict: the first scan decides.
-            fingerprint: [0; 16],
-            actor: SYSTEM.0,
-            organisation: None,
-            role: None,
-            cause: None,
-            at: app.clock.now(),
-        },
+        // The same for every verdict: the first scan decides.
+        meta: unasked(app, SYSTEM, command, None),
     }
 }
 

@@ -3,12 +3,13 @@
 //! A row names every object that was written for it, before that is written, so that nothing stays
 //! behind when the upload expires.
 
+use crate::act::{rows_only, unasked};
 use crate::error::{Fault, Internal};
 use crate::reader::Reader;
 use casetrail_domain::case::{NewFile, StoredFile};
 use casetrail_domain::file::FileKind;
 use casetrail_domain::id::{CaseId, FileId, LearnerId, PersonId, UploadId};
-use casetrail_eventlog::{Append, AppendError, Expected, Row, RowWrite};
+use casetrail_eventlog::{AppendError, Row, RowWrite};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -175,20 +176,6 @@ pub async fn write(
     person: PersonId,
     rows: Vec<RowWrite>,
 ) -> Result<(), AppendError> {
-    let sender = crate::act::Sender {
-        person,
-        command: Uuid::now_v7(),
-        fingerprint: [0; 16],
-        name: "upload",
-    };
-    let append = Append {
-        stream: Uuid::nil(),
-        expected: Expected::Any,
-        events: Vec::new(),
-        claims: Vec::new(),
-        relied_on: Vec::new(),
-        rows,
-        meta: crate::act::meta(app, sender, None),
-    };
+    let append = rows_only(Uuid::nil(), rows, unasked(app, person, Uuid::now_v7(), None));
     app.log.append(append).await.map(drop)
 }

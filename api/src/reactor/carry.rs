@@ -2,6 +2,7 @@
 
 use super::{AGAIN, Effect};
 use crate::act::facts::{person, revisions};
+use crate::act::unasked;
 use crate::app::App;
 use crate::derive::derive;
 use crate::error::{Fault, Internal};
@@ -9,7 +10,7 @@ use casetrail_domain::Event;
 use casetrail_domain::access::SYSTEM;
 use casetrail_domain::case::consequence::{self, Consequence, Present};
 use casetrail_domain::id::PersonId;
-use casetrail_eventlog::{Append, AppendError, Expected, Meta, NewEvent, RowWrite};
+use casetrail_eventlog::{Append, AppendError, Expected, NewEvent, RowWrite};
 use casetrail_projections::{Snapshot, ViewsError};
 use uuid::Uuid;
 
@@ -75,15 +76,7 @@ fn decided(app: &App, effect: &Effect, rows: &[RowWrite]) -> Result<Option<Appen
         events: event.map(new).into_iter().collect(),
         claims: Vec::new(),
         rows: rows.to_vec(),
-        meta: Meta {
-            command: effect.command,
-            fingerprint: [0; 16],
-            actor: SYSTEM.0,
-            organisation: None,
-            role: None,
-            cause: effect.cause,
-            at: app.clock.now(),
-        },
+        meta: unasked(app, SYSTEM, effect.command, effect.cause),
     }))
 }
 

@@ -1,9 +1,10 @@
 //! How far the reactors have come: a row beside the log.
 
+use crate::act::{rows_only, unasked};
 use crate::app::App;
 use crate::error::Internal;
 use casetrail_domain::access::SYSTEM;
-use casetrail_eventlog::{Append, AppendError, Expected, Meta, RowWrite};
+use casetrail_eventlog::{Append, AppendError, RowWrite};
 use uuid::Uuid;
 
 /// The kind of rows that say how far somebody has read the log.
@@ -66,21 +67,5 @@ impl Place {
 
 /// An append that only writes rows, by Casetrail itself.
 pub fn rows(app: &App, stream: Uuid, rows: Vec<RowWrite>) -> Append<casetrail_domain::Event> {
-    Append {
-        stream,
-        expected: Expected::Any,
-        events: Vec::new(),
-        claims: Vec::new(),
-        relied_on: Vec::new(),
-        rows,
-        meta: Meta {
-            command: Uuid::now_v7(),
-            fingerprint: [0; 16],
-            actor: SYSTEM.0,
-            organisation: None,
-            role: None,
-            cause: None,
-            at: app.clock.now(),
-        },
-    }
+    rows_only(stream, rows, unasked(app, SYSTEM, Uuid::now_v7(), None))
 }

@@ -6,11 +6,11 @@
 mod seen;
 pub mod token;
 
-use crate::act::Sender;
+use crate::act::{Sender, rows_only};
 use crate::app::App;
 use crate::error::{Fault, Internal};
 use casetrail_domain::id::PersonId;
-use casetrail_eventlog::{Append, AppendError, Expected, RowWrite};
+use casetrail_eventlog::{AppendError, RowWrite};
 use chrono::{DateTime, TimeDelta, Utc};
 use seen::Seen;
 use std::sync::Arc;
@@ -191,15 +191,7 @@ impl Sessions {
                 DateTime::from_timestamp(session.claims.began, 0)?.checked_add_signed(all)
             }),
         };
-        let append = Append {
-            stream: id,
-            expected: Expected::Any,
-            events: Vec::new(),
-            claims: Vec::new(),
-            relied_on: Vec::new(),
-            rows: vec![put],
-            meta: crate::act::meta(app, sender, None),
-        };
+        let append = rows_only(id, vec![put], crate::act::meta(app, sender, None));
         app.log.append(append).await?;
         self.seen.looked(id, true);
         // Nobody may be listening.

@@ -1,11 +1,12 @@
 //! Whose account it is: bound to a person at their first sign-in, and theirs for good.
 
 use super::provider::Identity;
+use crate::act::unasked;
 use crate::app::App;
 use crate::error::{Fault, Internal};
 use casetrail_domain::id::PersonId;
 use casetrail_domain::{Event, member};
-use casetrail_eventlog::{Append, AppendError, ClaimChange, Expected, Meta, NewEvent};
+use casetrail_eventlog::{Append, AppendError, ClaimChange, Expected, NewEvent};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -90,14 +91,6 @@ fn binding(
         claims: vec![ClaimChange::Take { claim }],
         relied_on: Vec::new(),
         rows: Vec::new(),
-        meta: Meta {
-            command: Uuid::now_v7(),
-            fingerprint: [0; 16],
-            actor: person.0,
-            organisation: None,
-            role: None,
-            cause: None,
-            at: app.clock.now(),
-        },
+        meta: unasked(app, person, Uuid::now_v7(), None),
     }
 }
