@@ -4,6 +4,7 @@ pub mod directory;
 pub mod draft;
 pub(crate) mod facts;
 pub mod files;
+pub mod inbox;
 pub mod member;
 pub mod own;
 mod settle;

@@ -7,6 +7,7 @@ use crate::files::{Scanning, Store};
 use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::mail::Mail;
 use crate::sessions::Sessions;
 use crate::sign_in::oidc::Provider;
 use crate::touched::Touched;
@@ -46,6 +47,8 @@ pub struct Parts {
     pub files: Store,
     /// What scans files.
     pub scanning: Scanning,
+    /// What sends mail, when a mail server is set.
+    pub mail: Option<Arc<Mail>>,
     /// Seals cursors.
     pub cursors: Cursors,
     /// Where the time comes from.
@@ -82,6 +85,7 @@ impl App {
             files: self.files.clone(),
             // What is made here is known.
             scanning: Scanning::BuiltIn,
+            mail: None,
             cursors: self.cursors.clone(),
             clock,
             present: self.present,

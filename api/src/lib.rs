@@ -20,6 +20,8 @@ pub mod graphql;
 mod import;
 pub mod live;
 pub mod looks;
+mod mail;
+mod notices;
 mod reactor;
 pub mod reader;
 mod rebuild;

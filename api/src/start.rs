@@ -10,6 +10,7 @@ use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
 use crate::looks::Looks;
+use crate::mail::{self, Mail};
 use crate::sessions::{Lifetimes, Sessions};
 use crate::sign_in::oidc::{self, Provider};
 use crate::touched::Touched;
@@ -42,6 +43,10 @@ pub struct Settings {
     pub stale_after: Duration,
     /// How long sessions last.
     pub sessions: Lifetimes,
+    /// Where people reach Casetrail; empty: where it listens.
+    pub public_url: String,
+    /// How mail is sent; `None`: none is.
+    pub mail: Option<mail::Settings>,
     /// The provider of accounts.
     pub oidc: Option<oidc::Settings>,
     /// Where files are kept: a folder, or `s3://...`; `None`: in the data folder.
@@ -124,6 +129,12 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         // After the log, which makes the data folder.
         files: Store::open(settings.files.as_deref(), &settings.data)?,
         scanning,
+        mail: settings
+            .mail
+            .as_ref()
+            .map(|mail| Mail::new(mail, &settings.public_url))
+            .transpose()?
+            .map(Arc::new),
         cursors: Cursors::new(&cursor_key),
         clock: settings.clock,
         present: settings.clock,
@@ -156,10 +167,11 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
         .await
         .map_err(|error| format!("{} can't be listened on: {error}.", settings.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    if let Some(oidc) = &mut settings.oidc
-        && oidc.public_url.is_empty()
-    {
-        oidc.public_url = format!("http://{address}");
+    if settings.public_url.is_empty() {
+        settings.public_url = format!("http://{address}");
+    }
+    if let Some(oidc) = &mut settings.oidc {
+        oidc.public_url.clone_from(&settings.public_url);
     }
     settings.check()?;
     if settings.oidc.is_none() && !settings.demo {
@@ -171,6 +183,9 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
     if settings.demo {
         demo::seed(&app).await?;
     }
+    reactor::prepare(&app)
+        .await
+        .map_err(|_| "The log can't be written; the error above says why.")?;
     let beside = [
         tokio::spawn(look(app.clone())),
         tokio::spawn(files::scan::run(app.clone())),

@@ -278,6 +278,12 @@ pub fn entry(event: &Event) -> Entry {
                 day_text(*available_from)
             ))],
         ),
+        Event::NotificationRaised { topic, .. } => {
+            directory(kind, vec![words(format!("Told: {}", topic.words()))])
+        }
+        Event::NotificationsRead { .. } => directory(kind, vec![words("Notifications read")]),
+        Event::NotificationSent { .. } => directory(kind, vec![words("Told by email")]),
+        Event::NotificationFailed { .. } => directory(kind, vec![words("Not told by email")]),
     }
 }
 

@@ -17,9 +17,10 @@ use crate::feature::Feature;
 use crate::file::FileKind;
 use crate::form::Answers;
 use crate::id::{
-    CatalogueId, CommentId, FileId, LearnerId, OrganisationId, PersonId, ReferralId, RequestId,
-    ServiceId,
+    CaseId, CatalogueId, CommentId, FileId, LearnerId, NotificationId, OrganisationId, PersonId,
+    ReferralId, RequestId, ServiceId,
 };
+use crate::notice::{Topic, Unsent};
 use crate::personal::Personal;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -191,6 +192,22 @@ pub enum Event {
     },
     /// A feature comes on at this date.
     FeatureDateSet { feature: Feature, available_from: NaiveDate },
+
+    // Notifications, each in the inbox of whom it is for.
+    /// Somebody is told of what happened on a case; `cause` is the position of the event.
+    NotificationRaised {
+        notification: NotificationId,
+        person: PersonId,
+        topic: Topic,
+        case: CaseId,
+        cause: u64,
+    },
+    /// Somebody has read what they were told up to a position of the log.
+    NotificationsRead { person: PersonId, up_to: u64 },
+    /// A notification went out by email.
+    NotificationSent { notification: NotificationId, message_id: String },
+    /// A notification was not sent by email, and will not be.
+    NotificationFailed { notification: NotificationId, reason: Unsent },
 }
 
 impl Event {
@@ -248,6 +265,10 @@ impl Event {
             Self::AccessEnded { .. } => "AccessEnded",
             Self::CatalogueEntrySaved { .. } => "CatalogueEntrySaved",
             Self::FeatureDateSet { .. } => "FeatureDateSet",
+            Self::NotificationRaised { .. } => "NotificationRaised",
+            Self::NotificationsRead { .. } => "NotificationsRead",
+            Self::NotificationSent { .. } => "NotificationSent",
+            Self::NotificationFailed { .. } => "NotificationFailed",
         }
     }
 

@@ -52,6 +52,7 @@ id! {
     OrganisationId "org" "A school, a provider or the Ministry; also its stream.",
     ServiceId "svc" "A service that schools can request.",
     CatalogueId "cat" "An entry of the catalogue of services to refer to.",
+    NotificationId "ntf" "Something somebody is told.",
 }
 
 /// Somebody as a member of an organisation.

@@ -17,6 +17,7 @@ pub mod form;
 pub mod id;
 pub mod look;
 pub mod member;
+pub mod notice;
 pub mod number;
 pub mod personal;
 pub mod policy;

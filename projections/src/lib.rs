@@ -15,6 +15,7 @@ pub mod feed;
 mod history;
 mod line;
 mod list;
+mod notice;
 mod page;
 mod read;
 mod row;
@@ -35,6 +36,7 @@ pub use entries::{CommentRow, EntryRow, FileFacts, FileRow};
 pub use error::ViewsError;
 pub use history::History;
 pub use list::{Filter, ListQuery, ListRow, Order, OrderBy, StatusScope};
+pub use notice::Notice;
 pub use page::{Edge, Page, PageRequest};
 pub use sight::Sight;
 pub use snapshot::Snapshot;
@@ -44,7 +46,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 4;
+pub const GENERATION: u32 = 5;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

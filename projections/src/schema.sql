@@ -107,3 +107,12 @@ CREATE TABLE items (
   file_kind TEXT, bytes INTEGER, sha256 TEXT, stored_sha256 TEXT, verdict INTEGER);
 CREATE UNIQUE INDEX items_id ON items (id);
 CREATE INDEX items_pending ON items (key) WHERE verdict = 0;
+
+-- What people were told, and up to where they have read it.
+CREATE TABLE notices (
+  position INTEGER PRIMARY KEY, id BLOB NOT NULL, person BLOB NOT NULL, case_id BLOB NOT NULL,
+  topic TEXT NOT NULL, cause INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE UNIQUE INDEX notices_id ON notices (id);
+CREATE UNIQUE INDEX notices_person_cause ON notices (person, cause, case_id);
+CREATE INDEX notices_person ON notices (person, position);
+CREATE TABLE inboxes (person BLOB PRIMARY KEY, read_to INTEGER NOT NULL) WITHOUT ROWID;

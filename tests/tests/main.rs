@@ -11,6 +11,7 @@ mod fuzz;
 mod import;
 mod looked;
 mod members;
+mod notifications;
 mod own;
 mod replay;
 mod rights;

@@ -10,7 +10,7 @@ use crate::grant::{self, Wish};
 use crate::sessions::Lifetimes;
 use crate::sign_in::oidc;
 use crate::start::{self, Settings};
-use crate::{freshness, graphql, rebuild};
+use crate::{freshness, graphql, mail, rebuild};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the API until it is told to stop.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Makes the data folder, its log and its keys, and stops.
     Migrate(Data),
     /// Prints the history of a case in words.
@@ -98,8 +98,24 @@ struct Serve {
     /// The virus scanner: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
     #[arg(long, env = "CASETRAIL_CLAMD", value_name = "ADDRESS")]
     clamd: Option<String>,
+    /// Where people reach Casetrail, as `https://casetrail.example.nz`; the address it listens on
+    /// unless a proxy stands in front.
+    #[arg(long, env = "CASETRAIL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    #[command(flatten)]
+    mail: Mail,
     #[command(flatten)]
     oidc: Oidc,
+}
+
+#[derive(Args)]
+struct Mail {
+    /// The mail server: `smtp://HOST:PORT`, `smtps://USER:PASSWORD@HOST`; no email without it.
+    #[arg(long, env = "CASETRAIL_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Whom email is from; `no-reply` at the host of the public address unless said.
+    #[arg(long, env = "CASETRAIL_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
 }
 
 #[derive(Args)]
@@ -121,10 +137,6 @@ struct Oidc {
     /// The claim that holds the username.
     #[arg(long, env = "CASETRAIL_OIDC_USERNAME_CLAIM", default_value = oidc::USERNAME_CLAIM, value_name = "NAME")]
     oidc_username_claim: String,
-    /// Where people reach Casetrail, as `https://casetrail.example.nz`; the address it listens on
-    /// unless a proxy stands in front.
-    #[arg(long, env = "CASETRAIL_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
 }
 
 #[derive(Args)]
@@ -247,31 +259,40 @@ impl Data {
     }
 }
 
+impl Mail {
+    fn settings(self) -> Option<mail::Settings> {
+        let server = self.smtp_url?;
+        Some(mail::Settings { server, from: self.mail_from })
+    }
+}
+
 impl Oidc {
-    fn settings(self, behind_proxy: bool) -> Result<Option<oidc::Settings>, String> {
+    fn settings(self, public_url: &str) -> Result<Option<oidc::Settings>, String> {
         let Some(issuer) = self.oidc_issuer else {
             return Ok(None);
         };
         let client_id = self.oidc_client_id.ok_or(
             "CASETRAIL_OIDC_ISSUER is set; set CASETRAIL_OIDC_CLIENT_ID too: who Casetrail is to it.",
         )?;
-        if behind_proxy && self.public_url.is_none() {
-            let message = "Set CASETRAIL_PUBLIC_URL to where people reach Casetrail through the \
-                proxy: the provider sends them back there.";
-            return Err(message.to_owned());
-        }
         Ok(Some(oidc::Settings {
             issuer,
             client_id,
             client_secret: self.oidc_client_secret,
             username_claim: self.oidc_username_claim,
-            public_url: self.public_url.unwrap_or_default(),
+            public_url: public_url.to_owned(),
         }))
     }
 }
 
 impl Serve {
     async fn run(self) -> Result<(), String> {
+        let (sends, signs_in) = (self.mail.smtp_url.is_some(), self.oidc.oidc_issuer.is_some());
+        if self.behind_proxy && self.public_url.is_none() && (sends || signs_in) {
+            let message = "Set CASETRAIL_PUBLIC_URL to where people reach Casetrail through the \
+                proxy: the provider sends them back there, and email leads there.";
+            return Err(message.to_owned());
+        }
+        let public_url = self.public_url.unwrap_or_default();
         let clock = self.clock.as_deref().map(Clock::parse).transpose()?.unwrap_or_default();
         let settings = Settings {
             listen: self.listen,
@@ -285,7 +306,9 @@ impl Serve {
                 idle: seconds(self.session_idle),
                 absolute: seconds(self.session_absolute),
             },
-            oidc: self.oidc.settings(self.behind_proxy)?,
+            oidc: self.oidc.settings(&public_url)?,
+            mail: self.mail.settings(),
+            public_url,
             files: self.files_url,
             clamd: self.clamd,
         };
@@ -341,6 +364,8 @@ fn settings(data: PathBuf) -> Settings {
         mutations_per_second: None,
         stale_after: freshness::STALE_AFTER,
         sessions: Lifetimes::default(),
+        public_url: String::new(),
+        mail: None,
         oidc: None,
         files: None,
         clamd: None,

@@ -50,6 +50,15 @@ impl Measured {
         );
         metrics::describe_histogram!(SECONDS, "Time to answer queries and mutations.");
         metrics::describe_gauge!("casetrail_sockets_open", "Open WebSockets.");
+        metrics::describe_gauge!(
+            "casetrail_reactor_position",
+            "The last position of the log that was reacted to."
+        );
+        metrics::describe_counter!("casetrail_mail_total", "Messages by what became of them.");
+        metrics::describe_gauge!(
+            "casetrail_mail_server_down",
+            "1 while the mail server can't be reached."
+        );
         metrics::describe_gauge!("casetrail_subscriptions_open", "Open subscriptions.");
         Ok(Self {
             kinds: ["query", "mutation", "subscription"].map(Kind::new),

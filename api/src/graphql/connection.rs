@@ -6,8 +6,8 @@ use super::comment::{Comment, Entry};
 use super::draft::Draft;
 use super::file::File;
 use super::member::Member;
+use super::notification::Notification;
 use super::scalar::Cursor;
-use super::viewer::Notification;
 use async_graphql::{OutputType, SimpleObject};
 
 /// Where a page begins and ends, and whether there is more.

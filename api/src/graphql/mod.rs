@@ -12,6 +12,7 @@ pub mod file;
 pub mod member;
 pub mod mutation;
 pub mod node;
+pub mod notification;
 pub mod page;
 pub mod payload;
 pub mod people;

@@ -4,14 +4,15 @@ use super::case::{Case, Referral, Request};
 use super::comment::{Comment, Entry};
 use super::draft::Draft;
 use super::member::Member;
+use super::notification::Notification;
 use super::people::{Learner, Organisation, Person};
 use super::service::Service;
 use crate::reader::Reader;
 use async_graphql::{ID, Interface, Result};
 use casetrail_domain::access::Role;
 use casetrail_domain::id::{
-    CaseId, CommentId, DraftId, EntryId, FileId, LearnerId, MemberId, OrganisationId, PersonId,
-    ReferralId, RequestId, ServiceId,
+    CaseId, CommentId, DraftId, EntryId, FileId, LearnerId, MemberId, NotificationId,
+    OrganisationId, PersonId, ReferralId, RequestId, ServiceId,
 };
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub enum Node {
     File(super::file::File),
     Referral(Referral),
     Member(Member),
-    Notification(super::viewer::Notification),
+    Notification(Notification),
     Course(super::payload::Course),
 }
 
@@ -64,6 +65,9 @@ pub async fn find(reader: &Arc<Reader>, id: &str) -> Result<Option<Node>> {
     }
     if let Some(id) = MemberId::parse(id) {
         return Ok(Member::find(reader, id)?.map(Node::Member));
+    }
+    if let Some(id) = NotificationId::parse(id) {
+        return Ok(Notification::find(reader, id)?.map(Node::Notification));
     }
     part(reader, id)
 }

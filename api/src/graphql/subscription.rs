@@ -3,6 +3,7 @@
 mod activity;
 mod figures;
 mod lists;
+mod notices;
 mod tail;
 mod walk;
 
@@ -12,9 +13,9 @@ use super::cases::{Asked, CaseFilter};
 use super::choice::{CaseScope, Change};
 use super::comment::Entry;
 use super::dashboard::Dashboard;
+use super::notification::Notification;
 use super::query::reader;
 use super::scalar::Position;
-use super::viewer::Notification;
 use crate::reader::Reader;
 use async_graphql::{Context, ID, Result, SimpleObject, Subscription};
 use futures_util::Stream;
@@ -135,8 +136,7 @@ impl Root {
         after: Option<Position>,
     ) -> Result<impl Stream<Item = Result<NotificationChange>>> {
         let reader = begun(ctx)?;
-        walk::start(&reader, after)?;
-        Ok(futures_util::stream::pending())
+        notices::follow(&reader, after)
     }
 
     /// The log's tail, for auditors.

@@ -1,13 +1,13 @@
 //! The person who looks: who they are, what they may do, their home page.
 
-use super::case::Case;
 use super::choice::{Capability, CaseScope, EmailChoice, Role};
 use super::connection::Connection;
+use super::notification::{Notification, unread};
 use super::people::Organisation;
-use super::scalar::{Cursor, DateTime, Position};
+use super::scalar::Cursor;
 use crate::act::own;
 use crate::reader::Reader;
-use async_graphql::{ID, Json, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Json, Object, Result, SimpleObject};
 use casetrail_domain::access;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -62,15 +62,17 @@ impl Viewer {
     }
     async fn notifications(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default_with = "Some(25)")] first: Option<i32>,
         after: Option<Cursor>,
         #[graphql(default_with = "Some(false)")] unread_only: Option<bool>,
-    ) -> Connection<Notification> {
-        let _ = (first, after, unread_only);
-        Connection::empty()
+    ) -> Result<Connection<Notification>> {
+        let unread_only = unread_only.unwrap_or_default();
+        Notification::list(ctx, &self.0, first, after.as_ref(), unread_only)
     }
-    async fn unread_count(&self) -> i32 {
-        0
+    /// Up to 1,000.
+    async fn unread_count(&self) -> Result<i32> {
+        unread(&self.0)
     }
 }
 
@@ -136,20 +138,6 @@ const VIEW: &str = "viw_";
 #[must_use]
 pub fn view_id(id: &str) -> Uuid {
     id.strip_prefix(VIEW).and_then(|id| id.parse().ok()).unwrap_or_default()
-}
-
-/// Something somebody is told.
-#[derive(SimpleObject, Clone)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Notification {
-    #[graphql(owned)]
-    pub id: ID,
-    pub at: DateTime,
-    pub kind: String,
-    pub title: String,
-    pub case: Option<Case>,
-    pub read: bool,
-    pub position: Position,
 }
 
 /// The four sections' counts.

@@ -8,15 +8,19 @@ mod calendar;
 mod carry;
 mod effects;
 mod place;
+mod tell;
 
 pub use place::rows;
 
 use crate::app::App;
-use crate::sweep;
+use crate::error::Internal;
+use crate::{mail, sweep};
 use casetrail_domain::Event;
 use casetrail_domain::case::consequence::Consequence;
 use casetrail_domain::id::CaseId;
 use casetrail_eventlog::{LogError, Recorded};
+use place::{Place, Whose};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -41,30 +45,43 @@ pub struct Effect {
     pub cause: Option<Uuid>,
 }
 
+/// Finds where to begin, before anything is served.
+///
+/// # Errors
+/// When that can't be written down.
+pub async fn prepare(app: &App) -> Result<(), Internal> {
+    Place::begin(app, Whose::Tellers).await
+}
+
 /// Follows the log and the calendar until the service stops.
 pub fn start(app: &App) -> JoinHandle<()> {
     let app = app.clone();
     tokio::spawn(async move {
         tokio::select! {
-            () = follow(&app) => {}
+            () = follow(&app, Whose::Effects) => {}
+            () = follow(&app, Whose::Tellers) => {}
+            () = mail::keep(&app) => {}
             () = calendar::keep(&app) => {}
             () = sweep::keep(&app) => {}
         }
     })
 }
 
-async fn follow(app: &App) {
-    let mut place = place::Place::find(app).await;
+/// Follows the log from a place of its own, batch by batch.
+async fn follow(app: &App, whose: Whose) {
+    let mut place = Place::find(app, whose).await;
     let mut kept = Instant::now();
     let mut follow = app.log.follow(place.position);
     loop {
         // When nothing comes, the place is kept all the same.
         match tokio::time::timeout(KEPT_EVERY, follow.next_batch(BATCH_EVENTS_MAX)).await {
             Ok(Ok(batch)) => {
-                for event in batch {
-                    react(app, &event).await;
-                    place.position = event.position;
+                match whose {
+                    Whose::Effects => react(app, &batch).await,
+                    Whose::Tellers => tell::all(app, &batch).await,
                 }
+                place.position = batch.last().map_or(place.position, |last| last.position);
+                whose.note(place.position);
             }
             Ok(Err(LogError::Closed)) => return,
             Ok(Err(error)) if error.poisoned().is_some() => {
@@ -84,14 +101,22 @@ async fn follow(app: &App) {
     }
 }
 
-/// Carries out what follows from an event, however long that takes.
-async fn react(app: &App, event: &Recorded<Event>) {
-    if !effects::may_follow(&event.event) {
-        return;
+/// Carries out what follows from events, however long that takes.
+async fn react(app: &App, batch: &[Arc<Recorded<Event>>]) {
+    for event in batch.iter().filter(|event| effects::may_follow(&event.event)) {
+        reach(app, event.position).await;
+        follow_up(app, event).await;
     }
-    while !app.views.reach(event.position, KEPT_EVERY).await {
-        tracing::warn!(position = event.position, "the reactors wait for the read models");
+}
+
+/// Waits until the read models hold this position.
+async fn reach(app: &App, position: u64) {
+    while !app.views.reach(position, KEPT_EVERY).await {
+        tracing::warn!(position, "the reactors wait for the read models");
     }
+}
+
+async fn follow_up(app: &App, event: &Recorded<Event>) {
     loop {
         let done = match effects::of(app, event) {
             Ok(effects) => carry::all(app, &effects).await,

@@ -195,7 +195,11 @@ impl Case {
             | Event::AccessGranted { .. }
             | Event::AccessEnded { .. }
             | Event::CatalogueEntrySaved { .. }
-            | Event::FeatureDateSet { .. } => {}
+            | Event::FeatureDateSet { .. }
+            | Event::NotificationRaised { .. }
+            | Event::NotificationsRead { .. }
+            | Event::NotificationSent { .. }
+            | Event::NotificationFailed { .. } => {}
         }
     }
 

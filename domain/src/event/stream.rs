@@ -19,6 +19,8 @@ pub enum Stream {
     Catalogue,
     /// The feature dates, all in one stream.
     Features,
+    /// What one person is told.
+    Inbox,
 }
 
 impl Event {
@@ -76,6 +78,10 @@ impl Event {
             | Self::AccessEnded { .. } => Stream::Person,
             Self::CatalogueEntrySaved { .. } => Stream::Catalogue,
             Self::FeatureDateSet { .. } => Stream::Features,
+            Self::NotificationRaised { .. }
+            | Self::NotificationsRead { .. }
+            | Self::NotificationSent { .. }
+            | Self::NotificationFailed { .. } => Stream::Inbox,
         }
     }
 

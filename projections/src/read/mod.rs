@@ -4,6 +4,7 @@ mod cases;
 mod dashboard;
 mod directory;
 mod entries;
+mod inbox;
 mod learners;
 mod legs;
 mod list;

@@ -2,6 +2,7 @@
 
 mod cases;
 mod directory;
+mod inbox;
 mod items;
 mod people;
 mod tally;
@@ -11,6 +12,7 @@ use crate::store::{self, Durability};
 use crate::wal::Wal;
 use crate::{Position, ViewsError};
 use cases::Cases;
+use casetrail_domain::event::Stream;
 use casetrail_domain::recorded::Recorded;
 use directory::Directory;
 pub(crate) use directory::kind_code;
@@ -129,10 +131,17 @@ impl Writer {
         }
         self.at = at;
         self.position = recorded.position;
-        if recorded.event.is_of_a_case() {
-            self.cases.apply(&self.db, &mut self.directory, &mut self.tally, recorded)
-        } else {
-            self.apply_to_directory(recorded)
+        match recorded.event.stream() {
+            Stream::Case => {
+                self.cases.apply(&self.db, &mut self.directory, &mut self.tally, recorded)
+            }
+            Stream::Inbox => inbox::apply(&self.db, recorded),
+            Stream::Organisation
+            | Stream::Catchments
+            | Stream::Learner
+            | Stream::Person
+            | Stream::Catalogue
+            | Stream::Features => self.apply_to_directory(recorded),
         }
     }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// All that stands in the clear beside ids, and what makes it nobody's personal data. A new field
 /// is `Personal`, or gets its line here.
-const NOT_PERSONAL: [(&str, &str); 32] = [
+const NOT_PERSONAL: [(&str, &str); 37] = [
     ("RequestSubmitted.number", "a number we gave"),
     ("RequestSubmitted.case_type", "one of our words"),
     ("RequestSubmitted.form_version", "a number we gave"),
@@ -42,6 +42,11 @@ const NOT_PERSONAL: [(&str, &str); 32] = [
     ("CatalogueEntrySaved.active", "the catalogue is public"),
     ("FeatureDateSet.feature", "one of our words"),
     ("FeatureDateSet.available_from", "a day in the calendar"),
+    ("NotificationRaised.topic", "one of our words"),
+    ("NotificationRaised.cause", "a number we gave"),
+    ("NotificationsRead.up_to", "a number we gave"),
+    ("NotificationSent.message_id", "made of an id and our host's name"),
+    ("NotificationFailed.reason", "one of our words"),
     ("CommandDenied.command", "one of our words"),
     ("CommandDenied.rule", "one of our words"),
     ("HistoryReplayed.what", "one of our words"),

@@ -14,6 +14,7 @@ use casetrail_domain::event::{
 use casetrail_domain::feature::Feature;
 use casetrail_domain::file::FileKind;
 use casetrail_domain::look::Look;
+use casetrail_domain::notice::{Topic, Unsent};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -141,6 +142,8 @@ fn one_of(name: &str) -> String {
         "Role" => shape::variants::<Role>(),
         "Route" => shape::variants::<Route>(),
         "Scanner" => shape::variants::<Scanner>(),
+        "Topic" => shape::variants::<Topic>(),
+        "Unsent" => shape::variants::<Unsent>(),
         "Verdict" => shape::variants::<Verdict>(),
         "Visibility" => shape::variants::<Visibility>(),
         other => panic!("say here what a {other} is"),
@@ -163,6 +166,7 @@ fn called(stream: Stream) -> &'static str {
         Stream::Person => "the person's stream",
         Stream::Catalogue => "the catalogue entry's stream",
         Stream::Features => "the one stream of the feature dates",
+        Stream::Inbox => "a person's inbox",
     }
 }
 

@@ -23,7 +23,8 @@ export function program() {
  * @property {number} port
  * @property {string} data the folder of its data
  * @property {() => Promise<void>} stop ends it in order
- * @property {() => Promise<void>} again starts it on the same port with the same data
+ * @property {(changed?: Record<string, string>) => Promise<void>} again starts it on the same port
+ *   with the same data, perhaps with changed settings
  * @property {(port: number, environment: Record<string, string>) => Promise<Server>} as starts it on
  *   another port with the same data and other settings, and as no demonstration
  * @property {() => Promise<void>} remove ends it and removes its data
@@ -52,8 +53,8 @@ async function on(data, wanted, flags, environment) {
     port: Number(port),
     data,
     stop: () => running.stop(),
-    async again() {
-      running = await run(data, `127.0.0.1:${port}`, flags, environment);
+    async again(changed = {}) {
+      running = await run(data, `127.0.0.1:${port}`, flags, { ...environment, ...changed });
     },
     as: (other, settings) => on(data, other, [], settings),
     async remove() {

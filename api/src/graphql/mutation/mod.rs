@@ -6,6 +6,7 @@ mod comment;
 mod directory;
 mod draft;
 mod file;
+mod inbox;
 pub mod input;
 mod member;
 mod own;
@@ -23,6 +24,7 @@ pub struct Mutation(
     file::Files,
     member::Members,
     own::Own,
+    inbox::Inbox,
     directory::Directory,
     unbuilt::Unbuilt,
 );

@@ -2,14 +2,12 @@
 
 use super::input::{
     AddTaskInput, ApproveErasureInput, CompleteLessonInput, CompleteTaskInput, EnrolInput,
-    LogContactAttemptInput, MarkReadInput, ObserveAttendanceInput, RequestErasureInput,
+    LogContactAttemptInput, ObserveAttendanceInput, RequestErasureInput,
 };
-use crate::graphql::payload::{
-    CasePayload, CoursePayload, ErasurePayload, NotificationPayload, UserError,
-};
+use crate::graphql::payload::{CasePayload, CoursePayload, ErasurePayload, UserError};
 use async_graphql::Object;
 
-/// Notifications, learning, erasure, tasks.
+/// Learning, erasure, tasks.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -20,9 +18,6 @@ fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
 
 #[Object]
 impl Unbuilt {
-    async fn mark_read(&self, input: MarkReadInput) -> NotificationPayload {
-        not_yet(input)
-    }
     async fn enrol(&self, input: EnrolInput) -> CoursePayload {
         not_yet(input)
     }
