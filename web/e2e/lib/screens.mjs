@@ -86,6 +86,7 @@ export const SCHOOL = [
       await says(page, /people found/);
     },
   ],
+  ["notifications", "/notifications", (page) => says(page, /^You have no notifications|^Case /)],
   ["settings", "/settings", (page) => says(page, "Keyboard shortcuts")],
   ["contact us", "/about/contact", (page) => says(page, /Delegated Authoriser/)],
   ["privacy", "/about/privacy", (page) => says(page, /Sign out when you leave/)],

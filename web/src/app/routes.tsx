@@ -13,6 +13,7 @@ const Service = lazyScreen(() => import("../school/service"));
 const Request = lazyScreen(() => import("../school/request"));
 const Replay = lazyScreen(() => import("../auditor/replay"));
 const Members = lazyScreen(() => import("../members"));
+const Notices = lazyScreen(() => import("../notices"));
 const Provider = lazyScreen(() => import("../provider/home"));
 
 export function App() {
@@ -47,6 +48,7 @@ function Pages() {
         <Route path="/audit/cases/:number" component={Replay} />
         <Route path="/provider" component={Provider} />
         <Route path="/admin/users" component={Members} />
+        <Route path="/notifications" component={Notices} />
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>

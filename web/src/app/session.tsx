@@ -81,16 +81,16 @@ export function Session({ children }: { children: ComponentChildren }) {
 /** What comes first is what the person came for. */
 const SETTLED_MS = 3_000;
 
-/** Looks after the end of the session, once the page has settled. */
+/** Looks after the end of the session and what there is to read, once the page has settled. */
 function Watched() {
-  const [Watch, setWatch] = useState<ComponentType>();
+  const [watches, setWatches] = useState<readonly ComponentType[]>([]);
   useEffect(() => {
     const timer = setTimeout(async () => {
       hold();
       try {
-        const loaded = await import("./session-watch");
+        const loaded = await Promise.all([import("./session-watch"), import("../notices/watch")]);
         await translated();
-        setWatch(() => loaded.default);
+        setWatches(loaded.map((part) => part.default));
       } catch {
         // Nobody asked for it, so nothing is loaded anew for it either.
         lookForNewer();
@@ -98,7 +98,13 @@ function Watched() {
     }, SETTLED_MS);
     return () => clearTimeout(timer);
   }, []);
-  return Watch ? <Watch /> : null;
+  return (
+    <>
+      {watches.map((Watch, n) => (
+        <Watch key={n} />
+      ))}
+    </>
+  );
 }
 
 /** Somebody signed in, here and now. */

@@ -16,4 +16,10 @@ export const words: Translation<SettingsWords> = {
   account: "Tō pūkete",
   accountHelp: "Mā te Delegated Authoriser o tō whakahaere e panoni ngā mea ka kitea, ka mahia e koe.",
   saved: "Kua tiakina",
+  email: "Ngā īmēra mō ō kēhi",
+  emailHint: "Ka kī noa te īmēra he mea hei pānui. Kāore e whakaingoatia tētahi.",
+  emailEACH: "Ia wā ka pā mai tētahi mea",
+  emailDAILY: "Kotahi i te rā, i te 7 karaka i te ata",
+  emailNONE: "Kaua rawa",
+  notSaved: "Kāore i taea te tiaki. Ngana anō.",
 };

@@ -1,11 +1,12 @@
 /** What somebody can set for themselves. */
+import type { EmailChoice } from "../api/gql/graphql";
 import { useStore } from "../api/store";
 import { type Language, language, speak } from "../i18n/language";
 import { catalogue } from "../i18n/words";
 import { announce } from "../ui/announce";
 import { Checkboxes, Radios } from "../ui/inputs";
 import { Page } from "../ui/page";
-import { savePreference } from "./preference";
+import { saveEmailChoice, savePreference } from "./preference";
 import { useViewer } from "./session";
 import { setShortcuts, shortcuts } from "./shortcuts";
 
@@ -25,7 +26,15 @@ const english = {
     `${name} (${username}), ${organisation}`,
   accountHelp: "Your organisation's Delegated Authoriser changes what you can see and do.",
   saved: "Saved",
+  email: "Emails about your cases",
+  emailHint: "An email only says that there is something to read. It names nobody.",
+  emailEACH: "Each time something happens",
+  emailDAILY: "Once a day, at about 7 in the morning",
+  emailNONE: "Never",
+  notSaved: "We could not save that. Try again.",
 };
+
+const EMAILS: readonly EmailChoice[] = ["EACH", "DAILY", "NONE"];
 
 export type SettingsWords = typeof english;
 const useWords = catalogue(english, () => import("./settings.mi"));
@@ -40,6 +49,9 @@ export default function Settings() {
     await savePreference(viewer, wanted);
     announce(say.text("saved"));
   }
+  async function chooseEmail(wanted: EmailChoice) {
+    announce(say.text((await saveEmailChoice(spoken, wanted)) ? "saved" : "notSaved"));
+  }
   return (
     <Page title={say.text("settings")} heading={say("settings")}>
       <Radios
@@ -53,6 +65,15 @@ export default function Settings() {
           { value: "en", label: <span lang="en-NZ">English</span> },
           { value: "mi", label: <span lang="mi">te reo Māori</span> },
         ]}
+      />
+      <Radios
+        id="email"
+        label={say("email")}
+        hint={say("emailHint")}
+        legendSize="m"
+        value={viewer.preferences.email}
+        onInput={(value) => chooseEmail(value as EmailChoice)}
+        choices={EMAILS.map((value) => ({ value, label: say(`email${value}`) }))}
       />
       <Checkboxes
         id="shortcuts"

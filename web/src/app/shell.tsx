@@ -14,6 +14,7 @@ import { fetchPart } from "./part";
 import { savePreference } from "./preference";
 import { signOut, useAnyViewer, type Viewer } from "./session";
 import { useShortcuts } from "./shortcuts";
+import { unread } from "./unread";
 import { watchVersion } from "./version-watch";
 import { useWords } from "./words";
 
@@ -71,6 +72,7 @@ function Header({ viewer }: { viewer: Viewer | undefined }) {
             <span>
               {viewer.name}, {viewer.organisation.name}
             </span>
+            <Bell />
             <a href="/settings">{say("settings")}</a>
             <button type="button" class="app-header__button" aria-disabled={leaving} onClick={leave}>
               {say("signOut")}
@@ -79,6 +81,26 @@ function Header({ viewer }: { viewer: Viewer | undefined }) {
         ) : null}
       </div>
     </header>
+  );
+}
+
+/** The way to what somebody was told, and how much of it is new. */
+function Bell() {
+  const say = useWords();
+  const count = useStore(unread);
+  return (
+    <a href="/notifications">
+      {say("notifications")}
+      {count > 0 ? (
+        <>
+          {" "}
+          <span class="app-header__count">
+            {count}
+            <span class="govuk-visually-hidden"> {say("unread")}</span>
+          </span>
+        </>
+      ) : null}
+    </a>
   );
 }
 

@@ -13,6 +13,8 @@ export const words: Translation<AppWords> = {
   replay: "Tukuruatanga",
   users: "Ngā kaiwhakamahi",
   settings: "Tautuhinga",
+  notifications: "Pānui",
+  unread: "hou",
   signOut: "Takiputa",
   language: "Reo",
   draftWords: "He tauira ngā kupu Māori kia arotakea rā anō e tētahi kaiwhakamāori whai raihana.",

@@ -11,6 +11,8 @@ const english = {
   replay: "Replay",
   users: "Users",
   settings: "Settings",
+  notifications: "Notifications",
+  unread: "new",
   signOut: "Sign out",
   language: "Language",
   draftWords: "The te reo Māori words are a draft until a licensed translator has reviewed them.",

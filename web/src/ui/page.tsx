@@ -1,6 +1,8 @@
 /** A screen: its title, its one heading, and where the focus goes when somebody arrives. */
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useStore } from "../api/store";
+import { unread } from "../app/unread";
 
 interface PageProps {
   /** What the tab of the browser says before "– Attendance service"; nothing on the home page. */
@@ -25,13 +27,15 @@ let arrived = false;
 
 export function Page({ title, heading, above, beside, error, size = "l", panel, children }: PageProps) {
   const top = useRef<HTMLHeadingElement>(null);
+  const count = useStore(unread);
   useLayoutEffect(() => {
     if (arrived) top.current?.focus({ preventScroll: true });
     arrived = true;
   }, []);
   useLayoutEffect(() => {
-    document.title = `${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
-  }, [title, error]);
+    const news = count > 0 ? `(${count}) ` : "";
+    document.title = `${news}${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
+  }, [title, error, count]);
   const h1 = (
     <h1 class={panel ? "govuk-panel__title" : `govuk-heading-${size}`} tabIndex={-1} ref={top}>
       {heading}
