@@ -34,9 +34,9 @@ test:
 test-web:
 	sh tests/web.sh
 
-## The same crash story, a hundred kills long.
+## The same crash stories, longer: a hundred kills, ten thousand power cuts.
 test-crash:
-	CASETRAIL_CRASH_CYCLES=100 sh tests/cargo-test.sh crash
+	CASETRAIL_CRASH_CYCLES=100 CASETRAIL_POWER_CUTS=10000 sh tests/cargo-test.sh crash power
 
 ## Takes over the snapshots of the last test run, after a look at them.
 accept:

@@ -13,6 +13,7 @@ mod looked;
 mod members;
 mod notifications;
 mod own;
+mod power;
 mod replay;
 mod rights;
 mod session;
