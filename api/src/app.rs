@@ -13,6 +13,7 @@ use crate::sign_in::oidc::Provider;
 use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
+use casetrail_domain::overdue::Rules;
 use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub present: Clock,
     /// Demo accounts may sign in, and development tools are on.
     pub demo: bool,
+    /// When something of a case is overdue.
+    pub overdue: Rules,
     /// Feature dates instead of the directory's, while demo data are made.
     pub feature_dates: Option<FeatureDates>,
 }
@@ -89,6 +92,7 @@ impl App {
             cursors: self.cursors.clone(),
             clock,
             present: self.present,
+            overdue: self.overdue,
             demo: self.demo,
             feature_dates: Some(feature_dates),
         })

@@ -1,6 +1,6 @@
 //! `entry`: each event in words, as a line of the timeline and of an audit.
 
-use crate::auckland::day_text;
+use crate::auckland::{day_text, time_text};
 use crate::event::{ContactDetails, Event, ItemId, ReferralStatus, Route, Verdict};
 use crate::id::{CommentId, FileId, OrganisationId, PersonId};
 use crate::personal::Personal;
@@ -225,6 +225,25 @@ pub fn entry(event: &Event) -> Entry {
         Event::ServiceReferralUpdated { status, .. } => {
             outcome(kind, vec![words(format!("Referral {}", referral(*status)))])
         }
+        Event::ContactAttemptLogged { attempted_at, reached, means, notes } => {
+            let came = if *reached { "reached" } else { "not reached" };
+            let at = time_text(*attempted_at);
+            internal(kind, vec![words(format!("Contact attempted {at}, {came}"))])
+                .because(Content::Internal, &ending(means, notes.as_ref()))
+        }
+        Event::TaskAdded { due, title, .. } => {
+            let due = due.map_or(String::new(), |day| format!(", due {}", day_text(day)));
+            internal(kind, vec![words(format!("Task added{due}"))])
+                .because(Content::Internal, title)
+        }
+        Event::TaskCompleted { title, .. } => {
+            internal(kind, vec![words("Task completed")]).perhaps(Content::Internal, title.as_ref())
+        }
+        Event::AttendanceObserved { from, to, half_days_possible, half_days_attended } => {
+            let (from, to) = (day_text(*from), day_text(*to));
+            internal(kind, vec![words(format!("Attendance observed, {from} to {to}"))])
+                .because(Content::Internal, &half_days(half_days_attended, half_days_possible))
+        }
         Event::OrganisationRegistered { name, .. } => {
             directory(kind, vec![words(format!("{name} registered"))])
         }
@@ -294,6 +313,15 @@ fn ending(outcome: &Personal<String>, summary: Option<&Personal<String>>) -> Per
         (Personal::Known(outcome), Some(Personal::Known(summary))) => {
             Personal::Known(format!("{outcome}. {summary}"))
         }
+    }
+}
+
+fn half_days(attended: &Personal<u16>, possible: &Personal<u16>) -> Personal<String> {
+    match (attended, possible) {
+        (Personal::Known(attended), Personal::Known(possible)) => {
+            Personal::Known(format!("{attended} of {possible} half-days"))
+        }
+        (Personal::Erased, _) | (_, Personal::Erased) => Personal::Erased,
     }
 }
 

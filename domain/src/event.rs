@@ -18,11 +18,11 @@ use crate::file::FileKind;
 use crate::form::Answers;
 use crate::id::{
     CaseId, CatalogueId, CommentId, FileId, LearnerId, NotificationId, OrganisationId, PersonId,
-    ReferralId, RequestId, ServiceId,
+    ReferralId, RequestId, ServiceId, TaskId,
 };
 use crate::notice::{Topic, Unsent};
 use crate::personal::Personal;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An event. In a case's stream its subject is the learner, in a person's stream the person.
@@ -139,6 +139,40 @@ pub enum Event {
     /// A referral came further.
     ServiceReferralUpdated { referral: ReferralId, status: ReferralStatus },
 
+    // The provider's work.
+    /// Somebody tried to reach the whānau.
+    ContactAttemptLogged {
+        attempted_at: DateTime<Utc>,
+        reached: bool,
+        means: Personal<String>,
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::personal::present"
+        )]
+        notes: Option<Personal<String>>,
+    },
+    /// Something is to be done on the case.
+    TaskAdded { task: TaskId, due: Option<NaiveDate>, title: Personal<String> },
+    /// It was done.
+    TaskCompleted {
+        task: TaskId,
+        /// What it was, so that the line tells it; missing where it was erased before.
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "crate::personal::present"
+        )]
+        title: Option<Personal<String>>,
+    },
+    /// How often the learner attended in a period.
+    AttendanceObserved {
+        from: NaiveDate,
+        to: NaiveDate,
+        half_days_possible: Personal<u16>,
+        half_days_attended: Personal<u16>,
+    },
+
     // The directory.
     /// A school, a provider or the Ministry became known.
     OrganisationRegistered { kind: OrganisationKind, name: String },
@@ -250,6 +284,10 @@ impl Event {
             Self::MisfilingReported { .. } => "MisfilingReported",
             Self::ServiceReferred { .. } => "ServiceReferred",
             Self::ServiceReferralUpdated { .. } => "ServiceReferralUpdated",
+            Self::ContactAttemptLogged { .. } => "ContactAttemptLogged",
+            Self::TaskAdded { .. } => "TaskAdded",
+            Self::TaskCompleted { .. } => "TaskCompleted",
+            Self::AttendanceObserved { .. } => "AttendanceObserved",
             Self::OrganisationRegistered { .. } => "OrganisationRegistered",
             Self::SchoolCatchmentSet { .. } => "SchoolCatchmentSet",
             Self::ProvisionLinked { .. } => "ProvisionLinked",
@@ -275,7 +313,7 @@ impl Event {
     /// Whether an addition may be appended after this event without deciding again.
     ///
     /// Additions (a comment, a file, a referral) commute with each other; what moves rights or the state
-    /// of the case does not. An event that isn't named here makes the addition be decided again,
+    /// of the case does not, nor does the completing of a task, which happens once. An event that isn't named here makes the addition be decided again,
     /// which is always right and only slower.
     #[must_use]
     pub fn commutes(&self) -> bool {
@@ -288,6 +326,9 @@ impl Event {
                 | Self::FileRenamed { .. }
                 | Self::ServiceReferred { .. }
                 | Self::ServiceReferralUpdated { .. }
+                | Self::ContactAttemptLogged { .. }
+                | Self::TaskAdded { .. }
+                | Self::AttendanceObserved { .. }
         )
     }
 

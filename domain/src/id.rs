@@ -46,6 +46,7 @@ id! {
     FileId "fil" "A file on a case.",
     UploadId "upl" "A file on its way to a case.",
     ReferralId "ref" "A referral of a case to a service.",
+    TaskId "tsk" "Something to do on a case.",
     EntryId "ent" "A line of the timeline; the id of the event it tells.",
     LearnerId "lrn" "A learner; also its stream.",
     PersonId "per" "A person with an account; also their stream.",

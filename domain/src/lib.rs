@@ -19,6 +19,7 @@ pub mod look;
 pub mod member;
 pub mod notice;
 pub mod number;
+pub mod overdue;
 pub mod personal;
 pub mod policy;
 pub mod recorded;

@@ -135,6 +135,11 @@ pub fn notice(event: &Event, role: Option<Role>) -> Option<(Topic, &'static [Con
         | Event::MisfilingReported { .. }
         | Event::ServiceReferred { .. }
         | Event::ServiceReferralUpdated { .. }
+        // The provider's own doing, which its people see on the case.
+        | Event::ContactAttemptLogged { .. }
+        | Event::TaskAdded { .. }
+        | Event::TaskCompleted { .. }
+        | Event::AttendanceObserved { .. }
         | Event::OrganisationRegistered { .. }
         | Event::SchoolCatchmentSet { .. }
         | Event::ProvisionLinked { .. }

@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 pub const COMMENT_CHARACTERS_MAX: usize = 10_000;
 /// The longest reason, note, summary or other long text, in characters.
 pub const LONG_CHARACTERS_MAX: usize = 4_000;
+/// The longest means of an attempt to reach somebody, in characters.
+pub const MEANS_CHARACTERS_MAX: usize = 60;
 /// The longest name, title or other single line, in characters.
 pub const LINE_CHARACTERS_MAX: usize = 200;
 

@@ -4,3 +4,4 @@ mod given;
 mod life;
 mod states;
 mod walk;
+mod work;

@@ -1,6 +1,7 @@
 //! What each state of a case lets happen: every change in every state, by somebody with the right.
 
 use crate::given::*;
+use crate::work::{add_task, attempt, task};
 use casetrail_domain::case::Change;
 use casetrail_domain::event::{ReferralStatus, Visibility};
 use std::fmt::Write as _;
@@ -28,7 +29,8 @@ fn talked(case: Given) -> Given {
     };
     let case = case.and(DAVID, say(1, None)).and(ANA, say(2, None));
     let case = case.and(ANA, say(3, Some(Visibility::Shared))).and(ANA, refer);
-    let case = case.and(DAVID, attach(1, None)).and(ANA, attach(2, None));
+    let case =
+        case.and(DAVID, attach(1, None)).and(ANA, attach(2, None)).and(ANA, add_task(1, None));
     case.and(ANA, attach(3, Some(Visibility::Shared)))
 }
 
@@ -115,6 +117,19 @@ fn changes() -> Vec<(&'static str, Who, Change)> {
         ("reject a transfer", KIRSTY, Change::AnswerTransfer { accept: false, reason: None }),
         ("refer", ANA, refer),
         ("update a referral", ANA, update),
+        ("log an attempt", ANA, attempt(submitted().now, false)),
+        ("add a task", ANA, add_task(2, None)),
+        ("complete a task", ANA, Change::CompleteTask { task: task(1) }),
+        (
+            "observe attendance",
+            ANA,
+            Change::ObserveAttendance {
+                from: submitted().now.date_naive(),
+                to: submitted().now.date_naive(),
+                possible: 2,
+                attended: 1,
+            },
+        ),
         ("return the request", ANA, Change::ReturnRequest { reason: reason() }),
         ("return it as the Ministry", ADMIN, Change::ReturnRequest { reason: reason() }),
         ("decline the request", ANA, Change::DeclineRequest { reason: reason() }),

@@ -1,6 +1,7 @@
 //! Long random lives of a case: whatever people ask for, in whatever order, it stays in order.
 
 use crate::given::*;
+use crate::work::{add_task, attempt, task};
 use casetrail_domain::OrganisationId;
 use casetrail_domain::case::{Case, Change, Claim, RequestState, Status, allowed};
 use casetrail_domain::event::{ReferralStatus, Visibility};
@@ -81,7 +82,12 @@ fn change() -> impl Strategy<Value = Change> {
         }),
         status.prop_map(|status| Change::UpdateReferral { referral: REFERRAL, status }),
     ];
-    prop_oneof![2 => said, 3 => moved, 3 => asked]
+    let work = prop_oneof![
+        (0u128..4).prop_map(|n| add_task(n, Some("2026-06-01"))),
+        (0u128..4).prop_map(|n| Change::CompleteTask { task: task(n) }),
+        any::<bool>().prop_map(|reached| attempt(nothing().now, reached)),
+    ];
+    prop_oneof![4 => said, 6 => moved, 6 => asked, 1 => work]
 }
 
 /// Where the learner goes, now and then.
@@ -120,6 +126,14 @@ fn out_of_order(case: &Case) -> Option<&'static str> {
             "only a pause ends on a day",
         ),
         (case.contact.is_none(), "there is exactly one contact"),
+        (
+            case.owner.is_some() && case.work.unassigned_since.is_some(),
+            "what somebody has waits for nobody",
+        ),
+        (
+            case.owner.is_none() && case.work.untried_since.is_some(),
+            "nobody can be late for nobody's case",
+        ),
         (
             case.request.state == RequestState::Returned && running,
             "a returned request is nobody's work",

@@ -1,6 +1,7 @@
 //! A provider's dashboard.
 
 use crate::Person;
+use casetrail_domain::overdue::Kind;
 use chrono::NaiveDate;
 
 /// A provider's work at a glance.
@@ -22,6 +23,17 @@ pub struct Dashboard {
     pub load: Vec<Load>,
     /// The last twelve weeks, oldest first; the present one is the last.
     pub weeks: Vec<Week>,
+    /// What is overdue, each kind once.
+    pub overdue: Vec<OverdueCases>,
+}
+
+/// How many cases are overdue in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OverdueCases {
+    /// In which way.
+    pub kind: Kind,
+    /// How many cases.
+    pub cases: u64,
 }
 
 /// What one Case Manager has.

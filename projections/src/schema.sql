@@ -80,6 +80,11 @@ CREATE TABLE tally (
   kind INTEGER NOT NULL, a BLOB NOT NULL, b BLOB NOT NULL, status INTEGER NOT NULL,
   cases INTEGER NOT NULL, PRIMARY KEY (kind, a, b, status)) WITHOUT ROWID;
 
+-- From when a case waits for something: kind 0 an owner, 1 an attempt to reach the whānau, 2 a task.
+CREATE TABLE waiting (
+  provider BLOB NOT NULL, kind INTEGER NOT NULL, since INTEGER NOT NULL, key INTEGER NOT NULL,
+  PRIMARY KEY (provider, kind, since, key)) WITHOUT ROWID;
+
 -- Rows that a directory event moved, by its position.
 CREATE TABLE moved (position INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (position, key)) WITHOUT ROWID;
 

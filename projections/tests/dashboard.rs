@@ -7,9 +7,14 @@ use casetrail_domain::case::{Case, Status};
 use casetrail_domain::event::{CaseType, ContactDetails, Event, Route};
 use casetrail_domain::form::{Answers, CHRONIC_ABSENCE};
 use casetrail_domain::id::{LearnerId, OrganisationId, PersonId, RequestId};
+use casetrail_domain::overdue::{Kind, Rules, Waiting};
 use casetrail_projections::{Dashboard, Views};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// Rules by which something is overdue soon.
+const RULES: Rules = Rules { unassigned_hours: 40, no_contact_days: 1 };
 
 fn time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -83,7 +88,7 @@ fn managers(world: &World, provider: OrganisationId) -> Vec<PersonId> {
 }
 
 fn shown(views: &Views, provider: OrganisationId, now: &str) -> Dashboard {
-    views.snapshot().unwrap().dashboard(provider, time(now)).unwrap()
+    views.snapshot().unwrap().dashboard(provider, time(now), &Rules::default()).unwrap()
 }
 
 /// Auckland is 13 hours before UTC until Sunday 5 April 2026, 3:00, and 12 after. Wednesday is
@@ -147,7 +152,7 @@ fn a_story_counted_by_hand() {
 
 #[test]
 fn random_worlds_counted_case_by_case() {
-    let mut counted = 0;
+    let (mut counted, mut overdue) = (0, BTreeMap::<Kind, u64>::new());
     for seed in 41..=60 {
         let world = World::lived(seed, 20 * (seed as usize - 40));
         let folder = Folder::new("counted");
@@ -155,7 +160,7 @@ fn random_worlds_counted_case_by_case() {
         views.apply(&world.recorded()).unwrap();
         let now = world.events.last().unwrap().at + chrono::Duration::hours(30);
         for &provider in &world.providers {
-            let found = views.snapshot().unwrap().dashboard(provider, now).unwrap();
+            let found = views.snapshot().unwrap().dashboard(provider, now, &RULES).unwrap();
             let cases = || world.cases.values().filter(|case| case.provider == Some(provider));
             let count = |fits: &dyn Fn(&Case) -> bool| cases().filter(|c| fits(c)).count() as u64;
             let unowned = |case: &Case| case.owner.is_none() && case.status != Status::Closed;
@@ -174,8 +179,29 @@ fn random_worlds_counted_case_by_case() {
                 };
                 assert_eq!((load.open, load.paused), (of(Status::Open), of(Status::Paused)));
             }
+            for figure in &found.overdue {
+                let mut late: Vec<_> = cases()
+                    .filter_map(|case| {
+                        let all = Waiting::of(case).overdue(&RULES, now).into_iter();
+                        let mut all = all.filter(|one| one.kind == figure.kind);
+                        let since = all.next().map(|one| one.since);
+                        since.map(|since| (since, case.first_position, case.id))
+                    })
+                    .collect();
+                late.sort_unstable();
+                assert_eq!(figure.cases, late.len() as u64, "seed {seed}, {:?}", figure.kind);
+                let longest = views.snapshot().unwrap();
+                let longest = longest.longest_overdue(provider, figure.kind, &RULES, now, 3);
+                let ids: Vec<_> = late.iter().take(3).map(|(.., id)| *id).collect();
+                assert_eq!(longest.unwrap(), ids, "seed {seed}, {:?}", figure.kind);
+                *overdue.entry(figure.kind).or_default() += figure.cases;
+            }
             counted += found.open + found.paused + found.awaiting_owner;
         }
     }
     assert!(counted > 50, "{counted}: too quiet a world");
+    assert!(
+        Kind::ALL.iter().all(|kind| overdue.get(kind).is_some_and(|cases| *cases > 1)),
+        "{overdue:?}: too quiet a world"
+    );
 }

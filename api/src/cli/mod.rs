@@ -11,6 +11,7 @@ use crate::sessions::Lifetimes;
 use crate::sign_in::oidc;
 use crate::start::{self, Settings};
 use crate::{freshness, graphql, mail, rebuild};
+use casetrail_domain::overdue::Rules;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -105,6 +106,8 @@ struct Serve {
     #[command(flatten)]
     mail: Mail,
     #[command(flatten)]
+    overdue: Overdue,
+    #[command(flatten)]
     oidc: Oidc,
 }
 
@@ -116,6 +119,17 @@ struct Mail {
     /// Whom email is from; `no-reply` at the host of the public address unless said.
     #[arg(long, env = "CASETRAIL_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
+}
+
+#[derive(Args)]
+struct Overdue {
+    /// Hours that a case may wait in its provider's queue before it is overdue; 0: for ever.
+    #[arg(long, env = "CASETRAIL_OVERDUE_UNASSIGNED_HOURS", default_value_t = Rules::default().unassigned_hours, value_name = "N")]
+    overdue_unassigned_hours: u32,
+    /// Days after which a case is overdue when nobody has tried to reach the whānau since it was
+    /// assigned; 0: never.
+    #[arg(long, env = "CASETRAIL_OVERDUE_NO_CONTACT_DAYS", default_value_t = Rules::default().no_contact_days, value_name = "N")]
+    overdue_no_contact_days: u32,
 }
 
 #[derive(Args)]
@@ -311,6 +325,10 @@ impl Serve {
             public_url,
             files: self.files_url,
             clamd: self.clamd,
+            overdue: Rules {
+                unassigned_hours: self.overdue.overdue_unassigned_hours,
+                no_contact_days: self.overdue.overdue_no_contact_days,
+            },
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -369,6 +387,7 @@ fn settings(data: PathBuf) -> Settings {
         oidc: None,
         files: None,
         clamd: None,
+        overdue: Rules::default(),
     }
 }
 

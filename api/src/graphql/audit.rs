@@ -1,6 +1,6 @@
 //! Auditing: any case, list or right as of any moment. Every look is recorded before it is answered.
 
-use super::case::Case;
+use super::case::{Case, Past};
 use super::cases::{self, Asked};
 use super::choice::CaseScope;
 use super::connection::Connection;
@@ -46,6 +46,15 @@ impl Audit {
         }
     }
 
+    /// What time it was at a moment.
+    async fn moment(&self, at: At, position: u64) -> Result<chrono::DateTime<chrono::Utc>> {
+        if let At::Time(DateTime(time)) = at {
+            return Ok(time.min(self.0.now));
+        }
+        let event = self.0.app.log.read(position.saturating_sub(1), 1).await;
+        Ok(event.map_err(Internal::new)?.first().map_or(self.0.now, |event| event.at))
+    }
+
     async fn note(
         &self,
         what: &str,
@@ -84,7 +93,7 @@ impl Audit {
         let Some(reader) = self.reader(viewer, position)? else {
             return Ok(None);
         };
-        told(&reader, id, position).await
+        told(&reader, id, position, self.moment(at, position).await?).await
     }
 
     /// Cases as listed then, to a viewer then.
@@ -183,7 +192,12 @@ impl Audit {
 ///
 /// # Errors
 /// `INTERNAL` when the log or the read models can't be read.
-pub async fn told(reader: &Arc<Reader>, id: CaseId, position: u64) -> Result<Option<Case>> {
+async fn told(
+    reader: &Arc<Reader>,
+    id: CaseId,
+    position: u64,
+    moment: chrono::DateTime<chrono::Utc>,
+) -> Result<Option<Case>> {
     let events = reader.app.log.read_stream(id.0).await.map_err(Internal::new)?;
     let events: Vec<domain::Recorded<'_>> = events.iter().map(|event| recorded(event)).collect();
     let history = reader.read(|views| History::fold(&events, position, views))?;
@@ -192,8 +206,8 @@ pub async fn told(reader: &Arc<Reader>, id: CaseId, position: u64) -> Result<Opt
     }
     let row = reader.read(|views| CaseRow::of(Arc::new(history.case.clone()), views))?;
     let standing = reader.stand(&row.parties());
-    let history = Arc::new(history);
-    Ok(standing.map(|standing| Case::told(reader, standing, row, history)))
+    let past = Past { history, moment };
+    Ok(standing.map(|standing| Case::told(reader, standing, row, past)))
 }
 
 /// Which events an auditor asked for.

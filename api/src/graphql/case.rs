@@ -2,8 +2,10 @@
 
 mod head;
 mod parts;
+mod work;
 
-pub use parts::{PrimaryContact, Referral, Request, Task, Transfer};
+pub use parts::{PrimaryContact, Referral, Request, Transfer};
+pub use work::{AttendancePeriod, ContactAttempt, ContactLog, Overdue, Task};
 
 use super::choice::{CaseAction, CaseStatus, CaseType, OrganisationKind};
 use super::comment::{Comment, Entry};
@@ -20,8 +22,10 @@ use casetrail_domain::Personal;
 use casetrail_domain::access::Role;
 use casetrail_domain::case::{self, Facts, RouteFacts, Status};
 use casetrail_domain::number::CaseNumber;
+use casetrail_domain::overdue::Waiting;
 use casetrail_domain::policy::{Content, Side, Standing};
 use casetrail_projections::{CaseRow, History, ListRow, Sight};
+use chrono::Utc;
 use head::Head;
 use std::sync::{Arc, OnceLock};
 
@@ -32,7 +36,15 @@ pub struct Case {
     standing: Arc<Standing>,
     head: Arc<Head>,
     folded: Arc<OnceLock<Arc<case::Case>>>,
-    history: Option<Arc<History>>,
+    past: Option<Arc<Past>>,
+}
+
+/// A case as it was, and when that was.
+pub struct Past {
+    /// The case, folded from a prefix of the log.
+    pub history: History,
+    /// The moment at which what depends on the time is answered.
+    pub moment: chrono::DateTime<Utc>,
 }
 
 impl Case {
@@ -48,7 +60,7 @@ impl Case {
             standing: Arc::new(standing),
             head: Arc::new(head),
             folded: Arc::default(),
-            history: None,
+            past: None,
         }
     }
 
@@ -59,15 +71,10 @@ impl Case {
         Self { folded: Arc::new(folded), ..Self::new(reader, standing, row.into()) }
     }
 
-    /// A case as folded from a prefix of the log.
+    /// A case as folded from a prefix of the log, at a moment of then.
     #[must_use]
-    pub fn told(
-        reader: &Arc<Reader>,
-        standing: Standing,
-        row: CaseRow,
-        history: Arc<History>,
-    ) -> Self {
-        Self { history: Some(history), ..Self::loaded(reader, standing, row) }
+    pub fn told(reader: &Arc<Reader>, standing: Standing, row: CaseRow, past: Past) -> Self {
+        Self { past: Some(Arc::new(past)), ..Self::loaded(reader, standing, row) }
     }
 
     /// The case with this id, unless it is missing or hidden.
@@ -90,7 +97,7 @@ impl Case {
     /// # Errors
     /// `INTERNAL` when the read models can't be read.
     pub fn comment(&self, id: domain::CommentId) -> Result<Option<Comment>> {
-        let row = match &self.history {
+        let row = match self.history() {
             Some(history) => {
                 history.comments(&self.sight()).into_iter().find(|comment| comment.id == id)
             }
@@ -105,7 +112,7 @@ impl Case {
     /// # Errors
     /// `INTERNAL` when the read models can't be read.
     pub fn file(&self, id: domain::FileId) -> Result<Option<File>> {
-        let row = match &self.history {
+        let row = match self.history() {
             Some(history) => history.files(&self.sight()).into_iter().find(|file| file.id == id),
             None => self.reader.read(|views| views.file(id))?,
         };
@@ -136,6 +143,15 @@ impl Case {
         Ok(self.case()?.referral(id).map(Referral::of))
     }
 
+    fn history(&self) -> Option<&History> {
+        self.past.as_ref().map(|past| &past.history)
+    }
+
+    /// The moment at which what depends on the time is answered.
+    fn moment(&self) -> chrono::DateTime<Utc> {
+        self.past.as_ref().map_or(self.reader.now, |past| past.moment)
+    }
+
     fn sees(&self, content: Content) -> bool {
         self.standing.sees(content)
     }
@@ -147,6 +163,14 @@ impl Case {
         let row = self.reader.read(|views| views.case(self.head.id))?;
         let row = row.ok_or_else(|| Internal::new("a listed case without its fold"))?;
         Ok(self.folded.get_or_init(|| row.case))
+    }
+
+    /// The provider's work; `None` when hidden.
+    fn work(&self) -> Result<Option<&case::work::Work>> {
+        if !self.sees(Content::Internal) {
+            return Ok(None);
+        }
+        Ok(Some(&self.case()?.work))
     }
 
     fn person(&self, id: Option<domain::PersonId>, name: Option<&String>) -> Option<Person> {
@@ -285,8 +309,27 @@ impl Case {
     async fn closing_summary(&self) -> Result<Option<String>> {
         Ok(self.text(Content::Outcome, self.case()?.closing_summary.as_ref()))
     }
-    async fn tasks(&self) -> Vec<Task> {
-        Vec::new()
+    /// Oldest first; none for whoever doesn't see them.
+    async fn tasks(&self) -> Result<Vec<Task>> {
+        let tasks = self.work()?.into_iter().flat_map(|work| &work.tasks);
+        Ok(tasks.map(|task| self.task(task)).collect())
+    }
+    /// Attempts to reach the whānau; null when hidden.
+    async fn contact_log(&self) -> Result<Option<ContactLog>> {
+        Ok(self.work()?.map(|work| self.attempts(&work.attempts)))
+    }
+    /// What the provider observed, by the first day; none for whoever doesn't see it.
+    async fn attendance(&self) -> Result<Vec<AttendancePeriod>> {
+        let periods = self.work()?.into_iter().flat_map(|work| &work.attendance);
+        Ok(periods.map(|period| self.period(period)).collect())
+    }
+    /// What is overdue now by the settings of this service; none for whoever doesn't see it.
+    async fn overdue(&self) -> Result<Vec<Overdue>> {
+        if !self.sees(Content::Internal) {
+            return Ok(Vec::new());
+        }
+        let overdue = Waiting::of(self.case()?).overdue(&self.reader.app.overdue, self.moment());
+        Ok(overdue.into_iter().map(Into::into).collect())
     }
     /// Who sees what is shared, by name: the preview before sharing.
     async fn shared_with(&self) -> Result<Vec<Access>> {
@@ -319,7 +362,7 @@ impl Case {
         let field = ("timeline", self.head.id, &kinds);
         let request = page::request(&self.reader, &field, first, after.as_ref())?;
         let (id, sight, kinds) = (self.head.id, self.sight(), kinds.as_deref());
-        if let Some(history) = &self.history {
+        if let Some(history) = self.history() {
             let mut entries = history.entries(&sight);
             entries.retain(|row| kinds.is_none_or(|kinds| kinds.contains(&row.kind)));
             let entries = entries.into_iter().map(|row| Entry::new(self, row)).collect();
@@ -357,7 +400,7 @@ impl Case {
         let request = page::request(&self.reader, &field, first, after.as_ref())?;
         let (id, sight) = (self.head.id, self.sight());
         let new = |row| File::new(&self.reader, row);
-        if let Some(history) = &self.history {
+        if let Some(history) = self.history() {
             let files = history.files(&sight).into_iter().map(new).collect();
             return page::of_all(&self.reader, &field, files, &request);
         }
@@ -374,7 +417,7 @@ impl Case {
         let field = ("comments", self.head.id);
         let request = page::request(&self.reader, &field, first, after.as_ref())?;
         let (id, sight) = (self.head.id, self.sight());
-        if let Some(history) = &self.history {
+        if let Some(history) = self.history() {
             let comments = history.comments(&sight).into_iter();
             let comments = comments.map(|row| Comment::new(&self.reader, row)).collect();
             return page::of_all(&self.reader, &field, comments, &request);

@@ -2,7 +2,7 @@
 
 use crate::act::own;
 use async_graphql::Enum;
-use casetrail_domain::{access, case, event, policy};
+use casetrail_domain::{access, case, event, overdue, policy};
 
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "access::Role")]
@@ -73,6 +73,18 @@ pub enum ReferralStatus {
     Accepted,
     Declined,
     Completed,
+}
+
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "overdue::Kind")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum OverdueKind {
+    /// It waits to be assigned.
+    Unassigned,
+    /// Nobody has tried to reach the whānau since it was assigned.
+    NoContact,
+    /// The day by which a task was to be done is over.
+    Task,
 }
 
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]

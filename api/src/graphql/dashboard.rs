@@ -1,11 +1,17 @@
 //! A provider's dashboard.
 
+use super::case::Case;
+use super::choice::OverdueKind;
 use super::people::{CaseManagerLoad, Person};
 use super::scalar::Date;
 use crate::reader::Reader;
-use async_graphql::SimpleObject;
+use async_graphql::{Object, Result, SimpleObject};
+use casetrail_domain::id::OrganisationId;
 use casetrail_projections as views;
 use std::sync::Arc;
+
+/// How many of the cases that are overdue are shown with their count.
+const LONGEST: usize = 5;
 
 /// A provider's work at a glance.
 #[derive(SimpleObject)]
@@ -19,6 +25,35 @@ pub struct Dashboard {
     pub oldest_unassigned_hours: Option<i32>,
     pub load: Vec<CaseManagerLoad>,
     pub weeks: Vec<Week>,
+    /// Each kind once, with none too.
+    pub overdue: Vec<OverdueCases>,
+}
+
+/// Cases that are overdue in one way, by the settings of this service.
+pub struct OverdueCases {
+    reader: Arc<Reader>,
+    provider: OrganisationId,
+    figure: views::OverdueCases,
+}
+
+#[Object]
+impl OverdueCases {
+    async fn kind(&self) -> OverdueKind {
+        self.figure.kind.into()
+    }
+    /// How many.
+    async fn count(&self) -> i32 {
+        count(self.figure.cases)
+    }
+    /// Those that have been so for longest, at most five.
+    async fn longest(&self) -> Result<Vec<Case>> {
+        let (rules, now) = (&self.reader.app.overdue, self.reader.now);
+        let longest = self.reader.read(|views| {
+            views.longest_overdue(self.provider, self.figure.kind, rules, now, LONGEST)
+        })?;
+        let found = longest.into_iter().map(|id| Case::find(&self.reader, id));
+        found.filter_map(Result::transpose).collect()
+    }
 }
 
 /// What one week brought.
@@ -49,12 +84,13 @@ pub fn load(reader: &Arc<Reader>, load: Vec<views::Load>) -> Vec<CaseManagerLoad
 impl Dashboard {
     /// A dashboard as the contract shows it.
     #[must_use]
-    pub fn of(reader: &Arc<Reader>, dashboard: views::Dashboard) -> Self {
+    pub fn of(reader: &Arc<Reader>, provider: OrganisationId, dashboard: views::Dashboard) -> Self {
         let week = |week: views::Week| Week {
             starting: Date(week.starting),
             opened: count(week.opened),
             closed: count(week.closed),
         };
+        let overdue = |figure| OverdueCases { reader: reader.clone(), provider, figure };
         Self {
             awaiting_owner: count(dashboard.awaiting_owner),
             open: count(dashboard.open),
@@ -66,6 +102,7 @@ impl Dashboard {
                 .map(|hours| i32::try_from(hours).unwrap_or(i32::MAX)),
             load: load(reader, dashboard.load),
             weeks: dashboard.weeks.into_iter().map(week).collect(),
+            overdue: dashboard.overdue.into_iter().map(overdue).collect(),
         }
     }
 }

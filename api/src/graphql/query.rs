@@ -342,6 +342,6 @@ pub fn dashboard_of(reader: &Arc<Reader>) -> Result<Option<Dashboard>> {
     let Some(provider) = led(reader).first().copied() else {
         return Ok(None);
     };
-    let found = reader.read(|views| views.dashboard(provider, reader.now))?;
-    Ok(Some(Dashboard::of(reader, found)))
+    let found = reader.read(|views| views.dashboard(provider, reader.now, &reader.app.overdue))?;
+    Ok(Some(Dashboard::of(reader, provider, found)))
 }

@@ -5,7 +5,7 @@ use crate::event::{ItemId, ReferralStatus, Route, Visibility};
 use crate::feature::FeatureDates;
 use crate::file::FileKind;
 use crate::form::{Answers, Service};
-use crate::id::{CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId};
+use crate::id::{CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId, TaskId};
 use crate::policy::Action;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -110,6 +110,26 @@ pub enum Change {
         referral: ReferralId,
         status: ReferralStatus,
     },
+    LogContactAttempt {
+        at: DateTime<Utc>,
+        means: String,
+        reached: bool,
+        notes: Option<String>,
+    },
+    AddTask {
+        task: TaskId,
+        title: String,
+        due: Option<NaiveDate>,
+    },
+    CompleteTask {
+        task: TaskId,
+    },
+    ObserveAttendance {
+        from: NaiveDate,
+        to: NaiveDate,
+        possible: u16,
+        attended: u16,
+    },
     ReturnRequest {
         reason: String,
     },
@@ -172,6 +192,10 @@ impl Change {
             Self::RequestTransfer { .. } => Action::Transfer,
             Self::AnswerTransfer { .. } => Action::AnswerTransfer,
             Self::Refer { .. } | Self::UpdateReferral { .. } => Action::Refer,
+            Self::LogContactAttempt { .. }
+            | Self::AddTask { .. }
+            | Self::CompleteTask { .. }
+            | Self::ObserveAttendance { .. } => Action::Work,
             Self::ReturnRequest { .. } => Action::ReturnRequest,
             Self::DeclineRequest { .. } => Action::DeclineRequest,
             Self::WithdrawRequest { .. } => Action::WithdrawRequest,

@@ -6,6 +6,7 @@ mod file;
 mod input;
 mod provider;
 mod request;
+mod work;
 
 use super::{Case, Change, Command, Facts, RequestState, Status};
 use crate::access::Actor;
@@ -35,6 +36,7 @@ pub fn decide(
         .filter(|_| case.exists())
         .ok_or_else(|| Refusal::not_found("the case is missing or hidden"))?;
     content::items_are_visible(case, &standing, &change)?;
+    work::task_is_visible(case, &standing, &change)?;
     permitted(&standing, action, &change, case)?;
     input::fits(case, &change, facts)?;
     available(&standing, action, facts)?;
@@ -120,6 +122,7 @@ fn check_state(
     }
     state_allows(case, action)?;
     provider::fits(case, change)?;
+    work::fits(case, change)?;
     content::fits(case, change)
 }
 
@@ -237,6 +240,14 @@ fn carry_out(
         }
         Change::UpdateReferral { referral, status } => {
             Ok(vec![Event::ServiceReferralUpdated { referral, status }])
+        }
+        Change::LogContactAttempt { at, means, reached, notes } => {
+            work::log_attempt(at, means, reached, notes)
+        }
+        Change::AddTask { task, title, due } => work::add_task(task, title, due),
+        Change::CompleteTask { task } => work::complete(case, task),
+        Change::ObserveAttendance { from, to, possible, attended } => {
+            work::observe(from, to, possible, attended)
         }
         Change::ReturnRequest { reason } => {
             Ok(vec![Event::RequestReturned { reason: reason.into() }])

@@ -6,6 +6,7 @@ use crate::event::{ContactDetails, Event, ItemId, ReferralStatus, Visibility};
 use crate::file::FileKind;
 use crate::id::{CaseId, CommentId, FileId, PersonId};
 use crate::recorded::Recorded;
+use chrono::{DateTime, Utc};
 
 impl Case {
     /// The case after this event of its stream. Events of other streams leave it as it is.
@@ -52,12 +53,14 @@ impl Case {
             Event::RequestReturned { reason } => {
                 self.request.state = RequestState::Returned;
                 self.request.return_reason = Some(reason.clone());
+                self.work.given_back();
             }
             Event::RequestResubmitted { form_version, answers } => {
                 self.request.state = RequestState::Resubmitted;
                 self.request.form_version = *form_version;
                 self.request.answers = Some(answers.clone());
                 self.request.return_reason = None;
+                self.work.queued(recorded.at);
             }
             Event::RequestWithdrawn { .. } => self.end_request(RequestState::Withdrawn),
             Event::RequestDeclined { .. } => self.end_request(RequestState::Declined),
@@ -73,17 +76,20 @@ impl Case {
             Event::CaseAllocated { provider, .. } => {
                 self.provider = Some(*provider);
                 self.status = Status::Allocated;
+                self.work.queued(recorded.at);
             }
             Event::AllocationFailed { .. } => self.status = Status::AwaitingAllocation,
             Event::CaseAssigned { owner } | Event::CaseReassigned { owner, .. } => {
                 self.owner = Some(*owner);
                 self.assigned_version = recorded.revision;
+                self.work.taken_up(recorded.at);
                 if self.status == Status::Allocated {
                     self.status = Status::Open;
                 }
             }
             Event::CaseRequeued { .. } => {
                 self.owner = None;
+                self.work.queued(recorded.at);
                 if self.status == Status::Open {
                     self.status = Status::Allocated;
                 }
@@ -95,6 +101,7 @@ impl Case {
             Event::CaseResumed { .. } => {
                 self.status = Status::Open;
                 self.paused_until = None;
+                self.work.taken_up_again(recorded.at);
             }
             Event::CaseClosed { outcome, summary } => {
                 self.status = Status::Closed;
@@ -103,7 +110,7 @@ impl Case {
                 self.closing_summary.clone_from(summary);
                 self.paused_until = None;
             }
-            Event::CaseReopened { .. } => self.reopen(),
+            Event::CaseReopened { .. } => self.reopen(recorded.at),
             Event::TransferRequested { to, reason } => {
                 self.transfer = Some(Transfer {
                     to: *to,
@@ -118,6 +125,7 @@ impl Case {
                 self.owner = None;
                 self.status = Status::Allocated;
                 self.paused_until = None;
+                self.work.queued(recorded.at);
             }
             Event::TransferRejected { .. } => self.transfer = None,
             Event::PrimaryContactChanged { person, details } => {
@@ -181,6 +189,10 @@ impl Case {
                     known.status = *status;
                 }
             }
+            Event::ContactAttemptLogged { .. } => self.work.add_attempt(recorded),
+            Event::TaskAdded { .. } => self.work.add_task(recorded),
+            Event::TaskCompleted { task, .. } => self.work.complete(*task, recorded),
+            Event::AttendanceObserved { .. } => self.work.observe(recorded),
             Event::OrganisationRegistered { .. }
             | Event::SchoolCatchmentSet { .. }
             | Event::ProvisionLinked { .. }
@@ -208,7 +220,11 @@ impl Case {
         self.request.return_reason = None;
     }
 
-    fn reopen(&mut self) {
+    fn reopen(&mut self, at: DateTime<Utc>) {
+        match self.owner {
+            Some(_) => self.work.taken_up(at),
+            None => self.work.queued(at),
+        }
         self.status = match (self.provider, self.owner) {
             (Some(_), Some(_)) => Status::Open,
             (Some(_), None) => Status::Allocated,

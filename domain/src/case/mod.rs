@@ -4,6 +4,7 @@ mod command;
 pub mod consequence;
 mod decide;
 mod evolve;
+pub mod work;
 
 pub use command::{Change, Command, Facts, NewFile, PersonFacts, RouteFacts, StoredFile};
 pub use decide::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN, allowed, decide, may_upload, scanned};
@@ -19,6 +20,7 @@ use crate::personal::Personal;
 use crate::policy::Item;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use work::Work;
 
 /// Where a case stands.
 #[derive(
@@ -113,6 +115,8 @@ pub struct Case {
     pub files: Vec<File>,
     /// Its referrals, oldest first.
     pub referrals: Vec<Referral>,
+    /// What the provider does on it from day to day.
+    pub work: Work,
 }
 
 /// The designated Primary Contact.

@@ -62,7 +62,11 @@ impl Event {
             | Self::FileWithdrawn { .. }
             | Self::MisfilingReported { .. }
             | Self::ServiceReferred { .. }
-            | Self::ServiceReferralUpdated { .. } => Stream::Case,
+            | Self::ServiceReferralUpdated { .. }
+            | Self::ContactAttemptLogged { .. }
+            | Self::TaskAdded { .. }
+            | Self::TaskCompleted { .. }
+            | Self::AttendanceObserved { .. } => Stream::Case,
             Self::OrganisationRegistered { .. }
             | Self::SchoolCatchmentSet { .. }
             | Self::ProvisionLinked { .. } => Stream::Organisation,

@@ -10,6 +10,7 @@ use casetrail_domain::access::Role;
 use casetrail_domain::auckland;
 use casetrail_domain::case::Status;
 use casetrail_domain::id::OrganisationId;
+use casetrail_domain::overdue::Rules;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -33,7 +34,12 @@ impl Counters {
 
 impl Snapshot {
     /// A provider's work at a glance, at this moment.
-    pub fn dashboard(&self, provider: OrganisationId, now: DateTime<Utc>) -> Answer<Dashboard> {
+    pub fn dashboard(
+        &self,
+        provider: OrganisationId,
+        now: DateTime<Utc>,
+        rules: &Rules,
+    ) -> Answer<Dashboard> {
         let counters = self.counters(provider)?;
         let weeks = self.weeks(provider, auckland::monday(auckland::date(now)))?;
         let this_week = weeks.last().copied();
@@ -48,6 +54,7 @@ impl Snapshot {
             oldest_unassigned_hours: oldest.map(|opened| (now - opened).num_hours().max(0)),
             load: self.load_from(provider, &counters)?,
             weeks,
+            overdue: self.overdue(provider, rules, now)?,
         })
     }
 

@@ -9,3 +9,4 @@ mod learners;
 mod legs;
 mod list;
 mod members;
+mod overdue;

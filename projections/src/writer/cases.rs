@@ -2,6 +2,7 @@
 
 use super::directory::Directory;
 use super::tally::Tally;
+use super::waiting::Waits;
 use super::words::PendingWords;
 use super::{items, poison};
 use crate::ViewsError;
@@ -45,6 +46,8 @@ struct Known {
     last: Last,
     /// What stands in `listing`.
     stored_row: Option<Row>,
+    /// What stands in `waiting`.
+    stored_waits: Waits,
 }
 
 /// The positions of the latest line that all, leads, and whoever sees the header can see.
@@ -197,6 +200,7 @@ impl Known {
             since: 0,
             last: Last::default(),
             stored_row: None,
+            stored_waits: Waits::default(),
         }
     }
 
@@ -212,7 +216,8 @@ impl Known {
             return Ok(None);
         };
         let case = case?;
-        let mut known = Self { stored_number: Some(case.number), case, ..Self::new(key) };
+        let (stored_number, stored_waits) = (Some(case.number), Waits::of(&case));
+        let mut known = Self { stored_number, stored_waits, case, ..Self::new(key) };
         known.load_row(db)?;
         Ok(Some(known))
     }
@@ -297,6 +302,9 @@ impl Known {
                 ])?;
         }
         self.stored_number = Some(self.case.number);
+        let waits = Waits::of(&self.case);
+        waits.replace(db, &self.stored_waits, self.key)?;
+        self.stored_waits = waits;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod inbox;
 mod items;
 mod people;
 mod tally;
+mod waiting;
 mod words;
 
 use crate::store::{self, Durability};
@@ -21,6 +22,7 @@ use rusqlite::{Connection, params};
 use std::path::Path;
 use tally::Tally;
 pub(crate) use tally::{ALL, BY_PROVIDER, BY_SCHOOL};
+pub(crate) use waiting::kind_code as waiting_code;
 
 /// The writer of a file, with what it remembers of the rows it wrote.
 pub struct Writer {

@@ -12,10 +12,11 @@ use casetrail_domain::feature::FeatureDates;
 use casetrail_domain::file::FileKind;
 use casetrail_domain::form::{Answer, Answers, CHRONIC_ABSENCE};
 use casetrail_domain::id::{
-    CaseId, CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId,
+    CaseId, CommentId, FileId, OrganisationId, PersonId, ReferralId, RequestId, TaskId,
 };
 use casetrail_domain::policy;
 use chrono::Duration;
+use uuid::Uuid;
 
 impl World {
     /// Something happens.
@@ -32,6 +33,11 @@ impl World {
         if self.dice.roll(2) == 0 {
             self.command(Self::change_of_files);
         }
+        std::mem::swap(&mut self.dice, &mut self.work);
+        if self.dice.roll(3) == 0 {
+            self.command(Self::change_of_work);
+        }
+        std::mem::swap(&mut self.dice, &mut self.work);
     }
 
     fn submit(&mut self) {
@@ -194,6 +200,30 @@ impl World {
                     source: "School".to_owned(),
                 },
             },
+        }
+    }
+
+    fn change_of_work(&mut self, case: &Case) -> Change {
+        let tasks: Vec<TaskId> = case.work.tasks.iter().map(|task| task.id).collect();
+        let task = if tasks.is_empty() { TaskId::default() } else { self.dice.pick(&tasks) };
+        let today = self.now.date_naive();
+        match self.dice.roll(8) {
+            0..3 => Change::AddTask {
+                task: TaskId(Uuid::from_u128(self.events.len() as u128)),
+                title: format!("to do {}", self.events.len()),
+                due: [None, Some(today), today.succ_opt()][self.dice.roll(3)],
+            },
+            3..5 => Change::CompleteTask { task },
+            5..7 => Change::LogContactAttempt {
+                at: self.now,
+                means: "Phone".to_owned(),
+                reached: self.dice.roll(2) == 0,
+                notes: Some(format!("noted {}", self.events.len())),
+            },
+            _ => {
+                let attended = self.dice.roll(3) as u16;
+                Change::ObserveAttendance { from: today, to: today, possible: 2, attended }
+            }
         }
     }
 

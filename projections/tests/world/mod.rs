@@ -105,6 +105,8 @@ pub async fn write_down(log: &Log<Event>, events: &[Written]) {
 /// The world, with the events that made it.
 pub struct World {
     pub dice: Dice,
+    /// Dice of their own for the provider's work, so that all else happens as it did without.
+    work: Dice,
     pub events: Vec<Written>,
     pub schools: Vec<OrganisationId>,
     pub providers: Vec<OrganisationId>,
@@ -122,6 +124,7 @@ impl World {
     pub fn new(seed: u64) -> Self {
         let mut world = Self {
             dice: Dice::new(seed),
+            work: Dice::new(seed + 1_000),
             events: Vec::new(),
             schools: Vec::new(),
             providers: Vec::new(),

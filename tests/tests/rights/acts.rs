@@ -7,10 +7,11 @@ use super::verdict::{Observed, Table};
 use super::viewers::Viewer;
 use super::world::{STATES, Subject, World, organisation};
 use casetrail_tests::{Cast, Outcome, User, pdf};
+use chrono::Utc;
 use serde_json::{Value, json};
 
 /// The asks, in the order in which they are tried.
-const ACTS: [&str; 31] = [
+const ACTS: [&str; 35] = [
     "addComment",
     "amendComment own",
     "withdrawComment own",
@@ -38,6 +39,10 @@ const ACTS: [&str; 31] = [
     "answerTransfer",
     "referToService",
     "updateReferral",
+    "logContactAttempt",
+    "addTask",
+    "completeTask",
+    "observeAttendance",
     "returnRequest",
     "declineRequest",
     "resubmitRequest",
@@ -61,6 +66,7 @@ pub async fn all(world: &World, viewer: &Viewer, user: &User, out: &mut Observed
             provider,
             own: None,
             referral: None,
+            task: None,
             uploads: Vec::new(),
             own_files: Vec::new(),
         };
@@ -87,6 +93,8 @@ struct Attempt<'a> {
     uploads: Vec<String>,
     /// Files that the viewer has just attached.
     own_files: Vec<String>,
+    /// A task that the viewer has just added.
+    task: Option<String>,
     /// A referral that the viewer has just made.
     referral: Option<String>,
 }
@@ -120,6 +128,9 @@ impl Attempt<'_> {
             }
         }
         self.remember(act, &outcome);
+        if act == "addTask" && outcome.code().is_none() {
+            self.task = self.latest_task().await;
+        }
         out.note(ask, self.state, answer);
     }
 
@@ -203,12 +214,35 @@ impl Attempt<'_> {
             "answerTransfer" => json!({ "accept": true }),
             "referToService" => json!({ "serviceName": "A service", "serviceProvider": "Health" }),
             "updateReferral" => json!({ "referralId": self.referral(), "status": "RECEIVED" }),
+            "logContactAttempt" => {
+                json!({ "at": Utc::now(), "means": "Phone", "reached": false })
+            }
+            "addTask" => json!({ "title": "To do" }),
+            "completeTask" => json!({ "taskId": self.task() }),
+            "observeAttendance" => {
+                let (from, to) = ("2026-03-02", "2026-03-06");
+                let (possible, attended) = ("halfDaysPossible", "halfDaysAttended");
+                json!({ "from": from, "to": to, possible: 10, attended: 6 })
+            }
             "returnRequest" | "declineRequest" | "withdrawRequest" => {
                 json!({ "reason": "A reason." })
             }
             "resubmitRequest" => json!({ "answers": self.subject.answers }),
             other => panic!("an unknown act: {other}"),
         }
+    }
+
+    /// The viewer's own task; for one who has none, the one that everybody leaves open.
+    fn task(&self) -> Option<String> {
+        self.task.clone().or_else(|| self.subject.task.clone())
+    }
+
+    async fn latest_task(&self) -> Option<String> {
+        let document = "query($id: ID!) { case(id: $id) { tasks { id by { id } } } }";
+        let answer = self.user.query(document, json!({ "id": self.subject.case.id })).await;
+        let tasks = answer.at("/case/tasks").as_array().cloned().unwrap_or_default();
+        let mine = tasks.iter().rev().find(|task| task["by"]["id"] == json!(self.user.id));
+        mine.and_then(|task| task["id"].as_str().map(str::to_owned))
     }
 
     /// Sends the upload that was begun, and another: one of the files is withdrawn, one reported.

@@ -11,7 +11,8 @@ use std::time::Duration;
 const HEADER: &str = "id number version status openedAt closedAt outcome learner { id name } \
     school { name } provider { name } owner { name } catchment \
     primaryContact { person { name } phone email notes } viewerMay transfer { to { name } reason } \
-    pausedUntil closingSummary tasks { title } \
+    pausedUntil closingSummary tasks { id title by { name } overdue } \
+    contactLog { attempts last { means } } attendance { halfDaysPossible } overdue { kind } \
     requests { id number state answers primaryContact submittedBy { name } learner { name } }";
 
 const RELATED: &str = "comments(first: 50) { totalCount nodes { id body visibility author { name } } } \
@@ -108,6 +109,7 @@ async fn pages(user: &User, variables: &Value, out: &mut Observed) -> Pages {
         cases(scope: $scope, search: $search, filter: $filter, first: 50, after: $after) { \
         totalCount pageInfo { hasNextPage endCursor } \
         nodes { id number status outcome closingSummary learner { name } transfer { reason } \
+        tasks { title } contactLog { last { means } } \
         primaryContact { notes person { name } } owner { name } } } }";
     let mut pages = Pages { rows: Vec::new(), text: String::new(), refused: None };
     let mut variables = variables.clone();
@@ -211,6 +213,16 @@ impl Look<'_> {
         self.note("primaryContact", answer, has("/primaryContact/person/name"));
         self.note("requests", answer, has("/requests/0/id"));
         self.note("transfer", answer, has("/transfer"));
+        for (ask, pointer) in [
+            ("tasks", "/tasks/0/title"),
+            ("contactLog", "/contactLog/attempts"),
+            ("attendance", "/attendance/0/halfDaysPossible"),
+        ] {
+            self.note(ask, answer, has(pointer));
+        }
+        if !has("/tasks/0") && has("/overdue/0") {
+            self.remark("somebody who sees no task is told that one is overdue");
+        }
         let status = case["status"].as_str().unwrap_or("no");
         let status = refused(answer).unwrap_or_else(|| status.to_owned());
         self.out.note("status", self.state, status);
@@ -419,7 +431,8 @@ async fn activity(
 async fn list_changes(socket: &mut Socket, after: &str) -> String {
     let document = "subscription($after: Position!) { caseListChanges(scope: ACTIVE, after: $after) { \
         position change caseId totalCount case { number status outcome closingSummary \
-        learner { name } primaryContact { notes } transfer { reason } } } }";
+        learner { name } primaryContact { notes } transfer { reason } \
+        tasks { title } contactLog { last { means } } } } }";
     socket.subscribe("list", document, &json!({ "after": after })).await;
     let mut text = String::new();
     loop {

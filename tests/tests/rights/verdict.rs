@@ -51,7 +51,7 @@ impl Observed {
 }
 
 /// Which mutation a button stands for.
-const BUTTONS: [(&str, &str); 18] = [
+const BUTTONS: [(&str, &str); 19] = [
     ("ADD_COMMENT", "act addComment"),
     ("UPLOAD_FILES", "act beginUpload"),
     ("REPORT_MISFILING", "act reportMisfiling"),
@@ -63,6 +63,7 @@ const BUTTONS: [(&str, &str); 18] = [
     ("REOPEN", "act reopenCase"),
     ("SHARE", "act share"),
     ("REFER", "act referToService"),
+    ("WORK", "act addTask"),
     ("TRANSFER", "act requestTransfer"),
     ("ANSWER_TRANSFER", "act answerTransfer"),
     ("ALLOCATE", "act allocateCase"),

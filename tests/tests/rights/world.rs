@@ -2,6 +2,7 @@
 
 use super::viewers::Named;
 use casetrail_tests::{App, Cast, Opened};
+use chrono::Utc;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ pub struct Subject {
     pub files: BTreeMap<&'static str, String>,
     /// The referral, where there is one.
     pub referral: Option<String>,
+    /// A task that is open.
+    pub task: Option<String>,
     /// The last position that everyone who sees the case is told of.
     pub last: u64,
 }
@@ -55,6 +58,7 @@ impl World {
                 let mut story = Story::begin(&cast, state, named, &learner).await;
                 story.comments().await;
                 story.files().await;
+                story.work().await;
                 if !matches!(state, "allocated" | "returned") {
                     story.history().await;
                 }
@@ -104,8 +108,9 @@ impl<'a> Story<'a> {
         let canaries = BTreeMap::from([("answers", words)]);
         let answers = cast["contact@north"].answers(learner, contact, "Other words.").await;
         let (learner, comments, files) = (String::new(), BTreeMap::new(), BTreeMap::new());
-        let (referral, last) = (None, 0);
-        let subject = Subject { case, learner, answers, canaries, comments, files, referral, last };
+        let (referral, task, last) = (None, None, 0);
+        let subject =
+            Subject { case, learner, answers, canaries, comments, files, referral, task, last };
         Self { cast, state, named, subject }
     }
 
@@ -169,6 +174,24 @@ impl<'a> Story<'a> {
         let input = json!({ "commentId": id, "body": "The new text of the provider." });
         self.act(lead, "amendComment", input).await;
         self.comment(lead, "workflow@northwood", "Work of the Workflow Lead.", false).await;
+    }
+
+    /// A task, an attempt to reach the whānau, and attendance, all of the Workflow Lead's.
+    async fn work(&mut self) {
+        let lead = "workflow@northwood";
+        let title = self.canary("task");
+        self.act(lead, "addTask", json!({ "title": title, "due": "2026-03-01" })).await;
+        let means = self.canary("contact attempt");
+        let notes = format!("{means} Notes of it.");
+        let input = json!({ "at": Utc::now(), "means": means, "reached": false, "notes": notes });
+        self.act(lead, "logContactAttempt", input).await;
+        let input = json!({ "from": "2026-02-23", "to": "2026-02-27", "halfDaysPossible": 10,
+            "halfDaysAttended": 3 });
+        self.act(lead, "observeAttendance", input).await;
+        let document = "query($id: ID!) { case(id: $id) { tasks { id } } }";
+        let id = json!({ "id": self.subject.case.id });
+        let seen = self.cast[lead].query(document, id).await.good();
+        self.subject.task = Some(seen.text("/case/tasks/0/id").to_owned());
     }
 
     /// Assigned, paused and resumed, referred, closed and reopened, a transfer refused.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// All that stands in the clear beside ids, and what makes it nobody's personal data. A new field
 /// is `Personal`, or gets its line here.
-const NOT_PERSONAL: [(&str, &str); 37] = [
+const NOT_PERSONAL: [(&str, &str); 42] = [
     ("RequestSubmitted.number", "a number we gave"),
     ("RequestSubmitted.case_type", "one of our words"),
     ("RequestSubmitted.form_version", "a number we gave"),
@@ -30,6 +30,11 @@ const NOT_PERSONAL: [(&str, &str); 37] = [
     ("FileScanned.verdict", "one of our words"),
     ("FileScanned.scanner", "one of our words"),
     ("ServiceReferralUpdated.status", "one of our words"),
+    ("ContactAttemptLogged.attempted_at", "a moment"),
+    ("ContactAttemptLogged.reached", "one of two words, for all who were ever tried"),
+    ("TaskAdded.due", "a day in the calendar"),
+    ("AttendanceObserved.from", "a day in the calendar"),
+    ("AttendanceObserved.to", "a day in the calendar"),
     ("OrganisationRegistered.kind", "one of our words"),
     ("OrganisationRegistered.name", "an organisation's name"),
     ("SchoolCatchmentSet.catchment", "an area's name"),

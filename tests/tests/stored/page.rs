@@ -116,8 +116,9 @@ fn in_words(kind: &str) -> String {
     let words = match inner {
         "String" => "text",
         "bool" => "yes or no",
-        "u64" | "u32" | "u8" => "number",
+        "u64" | "u32" | "u16" | "u8" => "number",
         "NaiveDate" => "day",
+        "DateTime<Utc>" => "moment",
         "Answers" => "the form's answers",
         "ContactDetails" => "phone, email and notes, each optional and **personal**",
         "ItemId" => "id of a comment or a file",

@@ -7,12 +7,14 @@ mod drafts;
 mod guide;
 mod inschool;
 mod moves;
+mod overdue;
 mod requests;
 mod routing;
 mod search;
 mod sharing;
 mod timelines;
 mod transfer;
+mod work;
 
 pub use demo::everything;
 

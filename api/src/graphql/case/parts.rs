@@ -1,10 +1,10 @@
-//! What belongs to a case: its contact, transfer, request, referrals and tasks.
+//! What belongs to a case: its contact, transfer, request and referrals.
 
 use super::Case;
 use crate::error::Internal;
 use crate::graphql::choice::{CaseType, ReferralStatus, RequestState};
 use crate::graphql::people::{Learner, Organisation, Person};
-use crate::graphql::scalar::{Date, DateTime};
+use crate::graphql::scalar::DateTime;
 use crate::graphql::service::Form;
 use async_graphql::{ID, Json, Object, Result, SimpleObject};
 use casetrail_domain::Personal;
@@ -63,17 +63,6 @@ pub struct Transfer {
     pub requested_by: Person,
     pub requested_at: DateTime,
     pub reason: Option<String>,
-}
-
-/// Something to do on a case.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Task {
-    pub id: ID,
-    pub title: String,
-    pub due: Option<Date>,
-    pub done: bool,
-    pub by: Person,
 }
 
 /// The request a case came from.

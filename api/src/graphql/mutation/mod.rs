@@ -12,6 +12,7 @@ mod member;
 mod own;
 mod parse;
 mod unbuilt;
+mod work;
 
 use async_graphql::MergedObject;
 
@@ -26,5 +27,6 @@ pub struct Mutation(
     own::Own,
     inbox::Inbox,
     directory::Directory,
+    work::Work,
     unbuilt::Unbuilt,
 );

@@ -1,13 +1,10 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
-use super::input::{
-    AddTaskInput, ApproveErasureInput, CompleteLessonInput, CompleteTaskInput, EnrolInput,
-    LogContactAttemptInput, ObserveAttendanceInput, RequestErasureInput,
-};
-use crate::graphql::payload::{CasePayload, CoursePayload, ErasurePayload, UserError};
+use super::input::{ApproveErasureInput, CompleteLessonInput, EnrolInput, RequestErasureInput};
+use crate::graphql::payload::{CoursePayload, ErasurePayload, UserError};
 use async_graphql::Object;
 
-/// Learning, erasure, tasks.
+/// Learning, erasure.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -28,18 +25,6 @@ impl Unbuilt {
         not_yet(input)
     }
     async fn approve_erasure(&self, input: ApproveErasureInput) -> ErasurePayload {
-        not_yet(input)
-    }
-    async fn log_contact_attempt(&self, input: LogContactAttemptInput) -> CasePayload {
-        not_yet(input)
-    }
-    async fn add_task(&self, input: AddTaskInput) -> CasePayload {
-        not_yet(input)
-    }
-    async fn complete_task(&self, input: CompleteTaskInput) -> CasePayload {
-        not_yet(input)
-    }
-    async fn observe_attendance(&self, input: ObserveAttendanceInput) -> CasePayload {
         not_yet(input)
     }
 }

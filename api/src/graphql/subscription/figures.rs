@@ -9,7 +9,7 @@ use crate::graphql::query::led;
 use crate::graphql::scalar::Position;
 use crate::reader::Reader;
 use async_graphql::Result;
-use casetrail_domain::id::PersonId;
+use casetrail_domain::id::{OrganisationId, PersonId};
 use casetrail_projections as views;
 use futures_util::{Stream, stream};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub fn follow(
     let watch = Watch {
         app: reader.app.clone(),
         person: reader.actor.person,
-        shown: if resumes { None } else { figures(reader)? },
+        shown: if resumes { None } else { figures(reader)?.map(|(_, figures)| figures) },
         looked: from,
         first: true,
     };
@@ -47,11 +47,14 @@ pub fn follow(
     }))
 }
 
-fn figures(reader: &Reader) -> Result<Option<views::Dashboard>> {
+/// The figures, and whose they are.
+fn figures(reader: &Reader) -> Result<Option<(OrganisationId, views::Dashboard)>> {
     let Some(provider) = led(reader).first().copied() else {
         return Ok(None);
     };
-    Ok(Some(reader.read(|views| views.dashboard(provider, reader.now))?))
+    let rules = &reader.app.overdue;
+    let figures = reader.read(|views| views.dashboard(provider, reader.now, rules))?;
+    Ok(Some((provider, figures)))
 }
 
 impl Watch {
@@ -67,12 +70,12 @@ impl Watch {
             reached.map_err(|_| Internal::new("the read models stopped"))?;
             let reader = Reader::open(&self.app, self.person)?;
             self.looked = reader.position;
-            let Some(figures) = figures(&reader)? else {
+            let Some((provider, figures)) = figures(&reader)? else {
                 return Ok(None);
             };
             if self.shown.as_ref() != Some(&figures) {
                 self.shown = Some(figures.clone());
-                let dashboard = Dashboard::of(&reader, figures);
+                let dashboard = Dashboard::of(&reader, provider, figures);
                 let position = Position(reader.position);
                 return Ok(Some(DashboardChange { position, dashboard }));
             }

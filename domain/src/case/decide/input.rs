@@ -1,6 +1,6 @@
 //! Whether the input is what it should be: what can be said without the case comes before all else.
 
-use super::request;
+use super::{request, work};
 use crate::access::{Grant, Role};
 use crate::auckland;
 use crate::case::{Case, Change, Facts};
@@ -25,7 +25,13 @@ pub fn valid(case: &Case, change: &Change, facts: &Facts) -> Result<(), Refusal>
             Err(Refusal::invalid("providerId", "Choose a provider."))
         }
         Change::RequestTransfer { .. } if !facts.names_provider => Err(another_provider()),
-        Change::AddComment { .. }
+        Change::LogContactAttempt { at, .. } => work::attempt_is_past(*at, facts.now),
+        Change::ObserveAttendance { from, to, possible, attended } => {
+            work::period_is_sound((*from, *to), (*possible, *attended), facts.now)
+        }
+        Change::AddTask { .. }
+        | Change::CompleteTask { .. }
+        | Change::AddComment { .. }
         | Change::AmendComment { .. }
         | Change::WithdrawComment { .. }
         | Change::AttachFiles { .. }
@@ -53,6 +59,9 @@ pub fn valid(case: &Case, change: &Change, facts: &Facts) -> Result<(), Refusal>
 
 /// What is wrong with the input for this very case, for somebody who may do this to it.
 pub fn fits(case: &Case, change: &Change, facts: &Facts) -> Result<(), Refusal> {
+    if let Change::LogContactAttempt { at, .. } = change {
+        return work::attempt_is_of_this_case(*at, case);
+    }
     let fault = if let Change::Assign { person } = change {
         let message = "Choose a Case Manager of your organisation.";
         (!manages(case, *person, facts)).then(|| Refusal::invalid("personId", message))
