@@ -13,6 +13,7 @@ use crate::sign_in::oidc::Provider;
 use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
+use casetrail_domain::policy::Training;
 use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub present: Clock,
     /// Demo accounts may sign in, and development tools are on.
     pub demo: bool,
+    /// Whether access of a provider's people waits for the learning module.
+    pub training: Training,
     /// Feature dates instead of the directory's, while demo data are made.
     pub feature_dates: Option<FeatureDates>,
 }
@@ -90,6 +93,8 @@ impl App {
             clock,
             present: self.present,
             demo: self.demo,
+            // Nobody could have completed anything yet.
+            training: Training::Optional,
             feature_dates: Some(feature_dates),
         })
     }

@@ -15,6 +15,7 @@ use crate::sessions::{Lifetimes, Sessions};
 use crate::sign_in::oidc::{self, Provider};
 use crate::touched::Touched;
 use crate::{control, demo, graphql, reactor, sign_in, trusted};
+use casetrail_domain::policy::Training;
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub files: Option<String>,
     /// Where a clamd listens; `None`: the demo's own check, or none.
     pub clamd: Option<String>,
+    /// Whether access of a provider's people waits for the learning module.
+    pub training: Training,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -139,6 +142,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         clock: settings.clock,
         present: settings.clock,
         demo: settings.demo,
+        training: settings.training,
         feature_dates: None,
         log: log.clone(),
     });

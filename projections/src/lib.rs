@@ -46,7 +46,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 5;
+pub const GENERATION: u32 = 6;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

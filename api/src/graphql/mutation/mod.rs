@@ -8,6 +8,7 @@ mod draft;
 mod file;
 mod inbox;
 pub mod input;
+mod learning;
 mod member;
 mod own;
 mod parse;
@@ -26,5 +27,6 @@ pub struct Mutation(
     own::Own,
     inbox::Inbox,
     directory::Directory,
+    learning::Learning,
     unbuilt::Unbuilt,
 );

@@ -1,13 +1,13 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
 use super::input::{
-    AddTaskInput, ApproveErasureInput, CompleteLessonInput, CompleteTaskInput, EnrolInput,
-    LogContactAttemptInput, ObserveAttendanceInput, RequestErasureInput,
+    AddTaskInput, ApproveErasureInput, CompleteTaskInput, LogContactAttemptInput,
+    ObserveAttendanceInput, RequestErasureInput,
 };
-use crate::graphql::payload::{CasePayload, CoursePayload, ErasurePayload, UserError};
+use crate::graphql::payload::{CasePayload, ErasurePayload, UserError};
 use async_graphql::Object;
 
-/// Learning, erasure, tasks.
+/// Erasure, tasks.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -18,12 +18,6 @@ fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
 
 #[Object]
 impl Unbuilt {
-    async fn enrol(&self, input: EnrolInput) -> CoursePayload {
-        not_yet(input)
-    }
-    async fn complete_lesson(&self, input: CompleteLessonInput) -> CoursePayload {
-        not_yet(input)
-    }
     async fn request_erasure(&self, input: RequestErasureInput) -> ErasurePayload {
         not_yet(input)
     }
