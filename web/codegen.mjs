@@ -42,6 +42,6 @@ export default {
   generates: {
     "src/api/gql/": operations("app", "school"),
     // Apart, so that a school's pages don't fetch the names of what only others ask.
-    "src/desk/gql/": operations("provider", "auditor", "ministry", "members", "notices"),
+    "src/desk/gql/": operations("provider", "auditor", "ministry", "members", "notices", "learning"),
   },
 };

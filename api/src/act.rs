@@ -5,6 +5,7 @@ pub mod draft;
 pub(crate) mod facts;
 pub mod files;
 pub mod inbox;
+pub mod learning;
 pub mod member;
 pub mod own;
 mod settle;

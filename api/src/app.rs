@@ -14,6 +14,7 @@ use crate::touched::Touched;
 use casetrail_domain::Event;
 use casetrail_domain::feature::FeatureDates;
 use casetrail_domain::overdue::Rules;
+use casetrail_domain::policy::Training;
 use casetrail_eventlog::Log;
 use casetrail_projections::Views;
 use std::ops::Deref;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub demo: bool,
     /// When something of a case is overdue.
     pub overdue: Rules,
+    /// Whether access of a provider's people waits for the learning module.
+    pub training: Training,
     /// Feature dates instead of the directory's, while demo data are made.
     pub feature_dates: Option<FeatureDates>,
 }
@@ -94,6 +97,8 @@ impl App {
             present: self.present,
             overdue: self.overdue,
             demo: self.demo,
+            // Nobody could have completed anything yet.
+            training: Training::Optional,
             feature_dates: Some(feature_dates),
         })
     }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::error::{Fault, Internal};
-use casetrail_domain::access::{Actor, Role};
+use casetrail_domain::access::{Actor, Grant, Role};
 use casetrail_domain::feature::{Feature, FeatureDates};
 use casetrail_domain::id::PersonId;
 use casetrail_domain::look::Look;
@@ -16,8 +16,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Reader {
     /// The service.
     pub app: App,
-    /// Who looks, with the access they hold in this snapshot.
+    /// Who looks, with the access that is in effect for them in this snapshot.
     pub actor: Actor,
+    /// The access of theirs that waits for the learning module.
+    pub waiting: Vec<Grant>,
     /// Who looks, as the directory has them.
     pub me: Person,
     /// The moment of the look.
@@ -47,10 +49,11 @@ impl Reader {
     /// As [`Reader::open`].
     pub fn over(app: &App, person: PersonId, snapshot: Snapshot) -> Result<Arc<Self>, Fault> {
         let me = snapshot.person(person)?.ok_or(Fault::NoAccess)?;
-        let actor = Actor { person, grants: snapshot.grants(person)? };
+        let held = snapshot.held(person, app.training)?;
         Ok(Arc::new(Self {
             app: app.clone(),
-            actor,
+            actor: held.actor(person),
+            waiting: held.waiting,
             me,
             now: app.clock.now(),
             features: match &app.feature_dates {
@@ -74,6 +77,7 @@ impl Reader {
         Arc::new(Self {
             app: self.app.clone(),
             actor: self.actor.clone(),
+            waiting: self.waiting.clone(),
             me: self.me.clone(),
             now,
             features: self.features.clone(),
@@ -192,6 +196,12 @@ impl Reader {
     #[must_use]
     pub fn is(&self, role: Role) -> bool {
         self.actor.is_any(role)
+    }
+
+    /// All access the person was granted, in effect or waiting.
+    #[must_use]
+    pub fn granted(&self) -> Vec<Grant> {
+        [self.actor.grants.as_slice(), &self.waiting].concat()
     }
 
     /// Whether the person may submit requests somewhere.

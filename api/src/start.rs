@@ -16,6 +16,7 @@ use crate::sign_in::oidc::{self, Provider};
 use crate::touched::Touched;
 use crate::{control, demo, graphql, reactor, sign_in, trusted};
 use casetrail_domain::overdue::Rules;
+use casetrail_domain::policy::Training;
 use casetrail_eventlog::{self as eventlog, Log};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
@@ -56,6 +57,8 @@ pub struct Settings {
     pub clamd: Option<String>,
     /// When something of a case is overdue.
     pub overdue: Rules,
+    /// Whether access of a provider's people waits for the learning module.
+    pub training: Training,
 }
 
 /// One plain sentence that says why the service did not start.
@@ -143,6 +146,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         present: settings.clock,
         demo: settings.demo,
         overdue: settings.overdue,
+        training: settings.training,
         feature_dates: None,
         log: log.clone(),
     });

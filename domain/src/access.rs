@@ -121,7 +121,8 @@ pub struct Grant {
     pub role: Role,
 }
 
-/// A person with all the access they hold now.
+/// A person with all the access that is in effect for them now; see
+/// [`Training::held`](crate::policy::Training::held).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// Who.

@@ -3,6 +3,7 @@
 use crate::auckland::{day_text, time_text};
 use crate::event::{ContactDetails, Event, ItemId, ReferralStatus, Route, Verdict};
 use crate::id::{CommentId, FileId, OrganisationId, PersonId};
+use crate::learning;
 use crate::personal::Personal;
 use crate::policy::Content;
 
@@ -286,6 +287,19 @@ pub fn entry(event: &Event) -> Entry {
                 Part::Organisation(*organisation),
             ],
         ),
+        Event::Enrolled { course, .. } => {
+            directory(kind, vec![words(format!("Enrolled in {}", learning::title_of(course)))])
+        }
+        Event::LessonCompleted { course, lesson, .. } => directory(
+            kind,
+            vec![words(format!(
+                "Lesson “{}” completed",
+                learning::lesson_title_of(course, lesson)
+            ))],
+        ),
+        Event::CourseCompleted { course, .. } => {
+            directory(kind, vec![words(format!("{} completed", learning::title_of(course)))])
+        }
         Event::CatalogueEntrySaved { service_name, .. } => {
             directory(kind, vec![words(format!("Catalogue entry {service_name} saved"))])
         }

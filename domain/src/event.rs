@@ -217,6 +217,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         replacement: Option<PersonId>,
     },
+
+    // Learning.
+    /// A person began a course, in this version of it.
+    Enrolled { course: String, version: u32 },
+    /// A person completed a lesson of a course: every question of its check answered right.
+    LessonCompleted { course: String, lesson: String, version: u32 },
+    /// A person completed a course, with the last of its lessons.
+    CourseCompleted { course: String, version: u32 },
+
+    // The Ministry's settings.
     /// A service that cases can be referred to was entered or changed.
     CatalogueEntrySaved {
         entry: CatalogueId,
@@ -301,6 +311,9 @@ impl Event {
             Self::AccountBound { .. } => "AccountBound",
             Self::AccessGranted { .. } => "AccessGranted",
             Self::AccessEnded { .. } => "AccessEnded",
+            Self::Enrolled { .. } => "Enrolled",
+            Self::LessonCompleted { .. } => "LessonCompleted",
+            Self::CourseCompleted { .. } => "CourseCompleted",
             Self::CatalogueEntrySaved { .. } => "CatalogueEntrySaved",
             Self::FeatureDateSet { .. } => "FeatureDateSet",
             Self::NotificationRaised { .. } => "NotificationRaised",

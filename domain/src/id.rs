@@ -52,6 +52,7 @@ id! {
     PersonId "per" "A person with an account; also their stream.",
     OrganisationId "org" "A school, a provider or the Ministry; also its stream.",
     ServiceId "svc" "A service that schools can request.",
+    CourseId "crs" "A course of the learning module.",
     CatalogueId "cat" "An entry of the catalogue of services to refer to.",
     NotificationId "ntf" "Something somebody is told.",
 }

@@ -15,6 +15,7 @@ pub mod file;
 pub mod fold;
 pub mod form;
 pub mod id;
+pub mod learning;
 pub mod look;
 pub mod member;
 pub mod notice;

@@ -154,6 +154,9 @@ pub fn notice(event: &Event, role: Option<Role>) -> Option<(Topic, &'static [Con
         | Event::AccessEnded { .. }
         | Event::CatalogueEntrySaved { .. }
         | Event::FeatureDateSet { .. }
+        | Event::Enrolled { .. }
+        | Event::LessonCompleted { .. }
+        | Event::CourseCompleted { .. }
         | Event::NotificationRaised { .. }
         | Event::NotificationsRead { .. }
         | Event::NotificationSent { .. }

@@ -2,7 +2,8 @@
 //!
 //! One pure function, [`stand`], says how a person stands to a case; two tables, [`may`] and
 //! [`sees`], say what follows. Every query, list, search, subscription, export and command asks
-//! here, and nowhere else. Source: product.md, "People".
+//! here, and nowhere else. What goes in is an [`Actor`](crate::access::Actor), whose access is what
+//! [`Training`] lets take effect of the access they hold. Source: product.md, "People".
 
 mod action;
 mod capacity;
@@ -10,6 +11,7 @@ mod content;
 mod parties;
 mod scope;
 mod standing;
+mod training;
 
 pub use action::Action;
 pub use capacity::{Capacity, Side};
@@ -17,6 +19,7 @@ pub use content::{Content, Item};
 pub use parties::Parties;
 pub use scope::{Scope, scopes};
 pub use standing::{Standing, stand, stand_to};
+pub use training::{Held, Training};
 
 /// Whether somebody in this capacity may do this, as far as rights go.
 #[must_use]

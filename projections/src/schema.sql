@@ -23,6 +23,11 @@ CREATE TABLE access (
   since INTEGER NOT NULL, until INTEGER NOT NULL,
   PRIMARY KEY (person, organisation, role, since)) WITHOUT ROWID;
 CREATE INDEX access_organisation ON access (organisation, until);
+-- What somebody did in a course: step 0 enrolled, 1 a lesson, 2 the course as a whole.
+CREATE TABLE learning (
+  person BLOB NOT NULL, course TEXT NOT NULL, step INTEGER NOT NULL, lesson TEXT NOT NULL,
+  since INTEGER NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (person, course, step, lesson)) WITHOUT ROWID;
 CREATE TABLE organisation (
   id BLOB NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
   kind INTEGER NOT NULL, name TEXT NOT NULL, catchment TEXT, provision_of BLOB,

@@ -276,7 +276,7 @@ pub(crate) fn document(mutation: &str) -> String {
         "FilesPayload" => "files { id name scan } case { id version }",
         "MemberPayload" => "member { id username roles active lastSignIn person { id name } }",
         "NotificationPayload" => "unreadCount",
-        "CoursePayload" => "course { id }",
+        "CoursePayload" => "course { id enrolled completedAt lessons { key completed } }",
         "ErasurePayload" => "erasure { id }",
         "ViewerPayload" => "viewer { id }",
         "DirectoryPayload" => "features { key availableFrom }",

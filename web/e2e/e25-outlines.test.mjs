@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { COURSE } from "./lib/screens.mjs";
 import { journey, says, stage } from "./lib/stage.mjs";
 
 const set = stage({ CASETRAIL_CLOCK: "2026-03-02T09:00:00+13:00,fixed" });
@@ -98,6 +99,14 @@ const SCREENS = [
     "auditor@ministry",
     "/audit/cases/00098021",
     (page) => page.locator(".app-facts").waitFor(),
+    "main",
+  ],
+  ["course", "lead@north", COURSE, (page) => page.getByRole("button", { name: "Enrol" }).waitFor(), "main"],
+  [
+    "lesson",
+    "lead@north",
+    `${COURSE}/shared?practice=1`,
+    (page) => says(page, "Check what you know"),
     "main",
   ],
   ["settings", "lead@north", "/settings", (page) => says(page, "Keyboard shortcuts"), "main"],

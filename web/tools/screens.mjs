@@ -1,7 +1,8 @@
 // @ts-check
-/** Takes pictures of every screen, wide and narrow, into docs/screens. */
+/** Takes pictures of every screen, or of those named, wide and narrow, into docs/screens. */
 import { mkdirSync } from "node:fs";
 import { launch, visit } from "../e2e/lib/browser.mjs";
+import { COURSE } from "../e2e/lib/screens.mjs";
 import { serve } from "../e2e/lib/server.mjs";
 
 const folder = new URL("../../docs/screens/", import.meta.url).pathname;
@@ -89,6 +90,23 @@ const SCREENS = [
   ],
   ["case-closed", "lead@north", "/cases/00097780"],
   ["case-hidden", "lead@north", "/cases/99999999"],
+  ["course", "lead@north", COURSE, (page) => page.getByRole("button", { name: "Enrol" }).waitFor()],
+  [
+    "lesson-mistakes",
+    "support@north",
+    COURSE,
+    async (page) => {
+      const enrol = page.getByRole("button", { name: "Enrol" });
+      const launch = page.getByRole("link", { name: "Launch the course" });
+      // Taken once for each width.
+      await enrol.or(launch).waitFor();
+      if (await enrol.count()) await enrol.click();
+      await page.getByRole("link", { name: "Upload files to a case" }).click();
+      await page.getByLabel("200 MB", { exact: true }).check();
+      await page.getByRole("button", { name: "Check my answers" }).click();
+      await page.getByText("There is a problem").waitFor();
+    },
+  ],
   ["settings", "lead@north", "/settings"],
   ["users", "authoriser@north", "/admin/users", (page) => page.getByText("contact@north").first().waitFor()],
   [
@@ -115,16 +133,22 @@ const SCREENS = [
     "lead@north",
     "/",
     async (page) => {
-      await page.getByRole("button", { name: "te reo Māori" }).click();
-      await page.getByText("Ngā kēhi hohe (15)").first().waitFor();
+      const speak = page.getByRole("button", { name: "te reo Māori" });
+      const spoken = page.getByText("Ngā kēhi hohe (15)").first();
+      // The language is the person's: the second picture finds it chosen.
+      await speak.or(spoken).first().waitFor();
+      if (await speak.count()) await speak.click();
+      await spoken.waitFor();
     },
   ],
 ];
 
+const named = process.argv.slice(2);
+const wanted = SCREENS.filter(([name]) => named.length === 0 || named.includes(name));
 mkdirSync(folder, { recursive: true });
 const server = await serve({ CASETRAIL_CLOCK: "2026-03-02T09:00:00+13:00,fixed" });
 const browser = await launch();
-for (const [name, who, path, arrive] of SCREENS) {
+for (const [name, who, path, arrive] of wanted) {
   for (const width of [1280, 320]) {
     const { page, context } = await visit(browser, server.url, who, { viewport: { width, height: 900 } });
     await page.goto(path);
@@ -138,4 +162,4 @@ for (const [name, who, path, arrive] of SCREENS) {
 }
 await browser.close();
 await server.remove();
-console.log(`${SCREENS.length * 2} pictures in docs/screens`);
+console.log(`${wanted.length * 2} pictures in docs/screens`);

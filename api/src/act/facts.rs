@@ -42,7 +42,7 @@ pub fn gather(reader: &Reader, case: &Case, change: &Change) -> Result<Gathered,
                 now: reader.now,
                 features: reader.features.clone(),
                 school,
-                person: named.map(|id| person(views, id)).transpose()?.flatten(),
+                person: named.map(|id| in_effect(reader, views, id)).transpose()?.flatten(),
                 route,
                 names_provider: names_provider(views, change)?,
             },
@@ -57,6 +57,17 @@ pub fn revisions(views: &Snapshot, mut streams: Vec<Uuid>) -> Result<Vec<(Uuid, 
     streams.into_iter().map(|stream| Ok((stream, views.revision(stream)?))).collect()
 }
 
+/// Somebody with the access that is in effect for them: who can't see a case is not given one.
+fn in_effect(
+    reader: &Reader,
+    views: &Snapshot,
+    id: PersonId,
+) -> Result<Option<PersonFacts>, ViewsError> {
+    let held = views.held(id, reader.app.training)?;
+    Ok(person(views, id)?.map(|person| PersonFacts { grants: held.in_effect, ..person }))
+}
+
+/// Somebody with the access that they were granted.
 pub fn person(views: &Snapshot, id: PersonId) -> Result<Option<PersonFacts>, ViewsError> {
     let Some(row) = views.person(id)? else {
         return Ok(None);

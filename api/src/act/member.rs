@@ -196,20 +196,9 @@ async fn repeated(
     member: MemberId,
 ) -> Result<Option<Managed>, Denied> {
     let app = &reader.app;
-    let events = app.log.read_stream(member.person.0).await.map_err(Fault::from)?;
-    let mut own = events
-        .iter()
-        .filter(|event| (event.actor, event.command) == (sender.person.0, sender.command));
-    let Some(first) = own.next() else {
+    let Some(position) = settle::known_in(app, member.person.0, sender).await? else {
         return Ok(None);
     };
-    if first.fingerprint != sender.fingerprint {
-        return Err(Denied::Reused);
-    }
-    let position = own.next_back().map_or(first.position, |last| last.position);
-    if !app.views.reach(position, APPLYING_MAX).await {
-        return Err(Denied::Overloaded);
-    }
     let reader = Reader::open(app, sender.person)?;
     Ok(Some(Managed { reader, member, position, repeated: true }))
 }

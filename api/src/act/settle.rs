@@ -10,6 +10,7 @@ use casetrail_eventlog::Appended;
 use casetrail_projections::CaseRow;
 use casetrail_projections::feed::recorded;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Waits until this instance has applied what the log holds now.
 pub async fn catch_up(app: &App) -> bool {
@@ -36,6 +37,26 @@ pub async fn known(
             let appended = Appended { events, rows: Vec::new(), repeated: true, position };
             repeated(app, sender, order.case, appended).await.map(Some)
         }
+    }
+}
+
+/// The last position of what a command came to in a person's stream, when it was accepted before,
+/// however long ago, and this instance has applied it.
+pub async fn known_in(app: &App, stream: Uuid, sender: Sender) -> Result<Option<u64>, Denied> {
+    let events = app.log.read_stream(stream).await.map_err(Fault::from)?;
+    let mut own = events
+        .iter()
+        .filter(|event| (event.actor, event.command) == (sender.person.0, sender.command));
+    let Some(first) = own.next() else {
+        return Ok(None);
+    };
+    if first.fingerprint != sender.fingerprint {
+        return Err(Denied::Reused);
+    }
+    let position = own.next_back().map_or(first.position, |last| last.position);
+    match app.views.reach(position, APPLYING_MAX).await {
+        true => Ok(Some(position)),
+        false => Err(Denied::Overloaded),
     }
 }
 

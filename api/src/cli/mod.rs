@@ -12,6 +12,7 @@ use crate::sign_in::oidc;
 use crate::start::{self, Settings};
 use crate::{freshness, graphql, mail, rebuild};
 use casetrail_domain::overdue::Rules;
+use casetrail_domain::policy::Training;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -99,6 +100,10 @@ struct Serve {
     /// The virus scanner: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
     #[arg(long, env = "CASETRAIL_CLAMD", value_name = "ADDRESS")]
     clamd: Option<String>,
+    /// Case Managers and Workflow Leads hold their access to cases only once they have completed the
+    /// learning module.
+    #[arg(long, env = "CASETRAIL_LEARNING_REQUIRED")]
+    learning_required: bool,
     /// Where people reach Casetrail, as `https://casetrail.example.nz`; the address it listens on
     /// unless a proxy stands in front.
     #[arg(long, env = "CASETRAIL_PUBLIC_URL", value_name = "URL")]
@@ -329,6 +334,7 @@ impl Serve {
                 unassigned_hours: self.overdue.overdue_unassigned_hours,
                 no_contact_days: self.overdue.overdue_no_contact_days,
             },
+            training: training(self.learning_required),
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -356,6 +362,10 @@ impl Serve {
 /// A time of so many seconds; none for 0.
 fn seconds(count: u64) -> Option<Duration> {
     (count > 0).then(|| Duration::from_secs(count))
+}
+
+fn training(is_required: bool) -> Training {
+    if is_required { Training::Required } else { Training::Optional }
 }
 
 /// Listens from now on, so that a signal during the start is not lost.
@@ -388,6 +398,7 @@ fn settings(data: PathBuf) -> Settings {
         files: None,
         clamd: None,
         overdue: Rules::default(),
+        training: Training::Optional,
     }
 }
 

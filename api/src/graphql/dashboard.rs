@@ -4,8 +4,10 @@ use super::case::Case;
 use super::choice::OverdueKind;
 use super::people::{CaseManagerLoad, Person};
 use super::scalar::Date;
+use crate::error::Internal;
 use crate::reader::Reader;
 use async_graphql::{Object, Result, SimpleObject};
+use casetrail_domain::access::{Grant, Role};
 use casetrail_domain::id::OrganisationId;
 use casetrail_projections as views;
 use std::sync::Arc;
@@ -79,6 +81,27 @@ pub fn load(reader: &Arc<Reader>, load: Vec<views::Load>) -> Vec<CaseManagerLoad
             paused: count(load.paused),
         })
         .collect()
+}
+
+/// Case Managers of a provider who can be given a case, with their load: not those whose access
+/// waits for the learning module.
+///
+/// # Errors
+/// `INTERNAL` when the read models can't be read.
+pub fn assignable(
+    reader: &Arc<Reader>,
+    provider: OrganisationId,
+) -> Result<Vec<CaseManagerLoad>, Internal> {
+    let grant = Grant { organisation: provider, role: Role::CaseManager };
+    let found = reader.read(|views| {
+        let mut found = Vec::new();
+        for load in views.load(provider)? {
+            let held = views.held(load.person.id, reader.app.training)?;
+            found.extend(Some(load).filter(|_| held.in_effect.contains(&grant)));
+        }
+        Ok(found)
+    })?;
+    Ok(load(reader, found))
 }
 
 impl Dashboard {

@@ -9,6 +9,7 @@ pub mod connection;
 pub mod dashboard;
 pub mod draft;
 pub mod file;
+pub mod learning;
 pub mod member;
 pub mod mutation;
 pub mod node;

@@ -3,6 +3,7 @@
 use super::case::{Case, Referral, Request};
 use super::comment::{Comment, Entry};
 use super::draft::Draft;
+use super::learning::Course;
 use super::member::Member;
 use super::notification::Notification;
 use super::people::{Learner, Organisation, Person};
@@ -11,7 +12,7 @@ use crate::reader::Reader;
 use async_graphql::{ID, Interface, Result};
 use casetrail_domain::access::Role;
 use casetrail_domain::id::{
-    CaseId, CommentId, DraftId, EntryId, FileId, LearnerId, MemberId, NotificationId,
+    CaseId, CommentId, CourseId, DraftId, EntryId, FileId, LearnerId, MemberId, NotificationId,
     OrganisationId, PersonId, ReferralId, RequestId, ServiceId,
 };
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub enum Node {
     Referral(Referral),
     Member(Member),
     Notification(Notification),
-    Course(super::payload::Course),
+    Course(Course),
 }
 
 /// The thing with this id; `None` when it is missing, hidden or no id at all.
@@ -62,6 +63,9 @@ pub async fn find(reader: &Arc<Reader>, id: &str) -> Result<Option<Node>> {
     if let Some(id) = DraftId::parse(id) {
         let seen = crate::drafts::seen(reader, id).await?;
         return Ok(seen.map(|(draft, _)| Node::Draft(Draft::new(reader, draft))));
+    }
+    if let Some(id) = CourseId::parse(id) {
+        return Ok(Course::find(reader, id)?.map(Node::Course));
     }
     if let Some(id) = MemberId::parse(id) {
         return Ok(Member::find(reader, id)?.map(Node::Member));

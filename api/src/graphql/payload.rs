@@ -5,6 +5,7 @@ use super::choice::{ErasureStatus, ErrorCode};
 use super::comment::Comment;
 use super::draft::Draft;
 use super::file::File;
+use super::learning::Course;
 use super::member::Member;
 use super::people::Person;
 use super::scalar::{Date, DateTime, Position};
@@ -149,29 +150,6 @@ pub struct Erasure {
     pub requested_by: Person,
     pub approved_by: Option<Person>,
     pub done_at: Option<DateTime>,
-}
-
-/// A course of the learning module.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Course {
-    #[graphql(owned)]
-    pub id: ID,
-    pub title: String,
-    pub enrolled: bool,
-    pub lessons: Vec<Lesson>,
-    pub completed_at: Option<DateTime>,
-}
-
-/// A lesson of a course.
-#[derive(SimpleObject)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct Lesson {
-    pub key: String,
-    pub title: String,
-    pub body: String,
-    pub check: Vec<super::service::Question>,
-    pub completed: bool,
 }
 
 /// Services, lists, comments, files, contacts, shared content: from when.

@@ -7,10 +7,11 @@ use super::choice::CaseScope;
 use super::connection::Connection;
 use super::dashboard::{self, Dashboard};
 use super::draft::Draft;
+use super::learning::Course;
 use super::member::Member;
 use super::node::{self, Node};
 use super::page;
-use super::payload::{CatalogueEntry, Course, Erasure, Feature};
+use super::payload::{CatalogueEntry, Erasure, Feature};
 use super::people::{CaseManagerLoad, Contact, Learner, Organisation};
 use super::scalar::{Cursor, Date, Position};
 use super::service::Service;
@@ -198,8 +199,7 @@ impl Query {
         let reader = reader(ctx)?;
         let mut managers = Vec::new();
         for provider in led(reader) {
-            let load = reader.read(|views| views.load(provider))?;
-            managers.extend(dashboard::load(reader, load));
+            managers.extend(dashboard::assignable(reader, provider)?);
         }
         Ok(managers)
     }
@@ -223,8 +223,9 @@ impl Query {
         page::of_all(reader, &field, all, &request)
     }
 
-    async fn courses(&self) -> Vec<Course> {
-        Vec::new()
+    /// The courses that concern the viewer.
+    async fn courses(&self, ctx: &Context<'_>) -> Result<Vec<Course>> {
+        Course::list(reader(ctx)?)
     }
 
     async fn features(&self, ctx: &Context<'_>) -> Result<Vec<Feature>> {

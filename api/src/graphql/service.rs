@@ -108,7 +108,9 @@ impl FormPage {
 }
 
 impl Question {
-    fn of(question: &'static form::Question) -> Self {
+    /// A question as clients read it.
+    #[must_use]
+    pub fn of(question: &'static form::Question) -> Self {
         Self {
             key: question.key,
             label: question.label,

@@ -41,13 +41,11 @@ impl Viewer {
         roles.into_iter().map(Into::into).collect()
     }
     async fn access(&self) -> Result<Vec<Grant>> {
-        let mut access = Vec::new();
-        for grant in &self.0.actor.grants {
-            if let Some(organisation) = Organisation::find(&self.0, grant.organisation)? {
-                access.push(Grant { organisation, role: grant.role.into() });
-            }
-        }
-        Ok(access)
+        grants(&self.0, &self.0.actor.grants)
+    }
+    /// Access that takes effect once the viewer has completed the course.
+    async fn waiting_access(&self) -> Result<Vec<Grant>> {
+        grants(&self.0, &self.0.waiting)
     }
     async fn may(&self) -> Vec<Capability> {
         capabilities(&self.0)
@@ -74,6 +72,16 @@ impl Viewer {
     async fn unread_count(&self) -> Result<i32> {
         unread(&self.0)
     }
+}
+
+fn grants(reader: &Arc<Reader>, held: &[access::Grant]) -> Result<Vec<Grant>> {
+    let mut grants = Vec::new();
+    for grant in held {
+        if let Some(organisation) = Organisation::find(reader, grant.organisation)? {
+            grants.push(Grant { organisation, role: grant.role.into() });
+        }
+    }
+    Ok(grants)
 }
 
 fn capabilities(reader: &Reader) -> Vec<Capability> {

@@ -206,6 +206,9 @@ impl Case {
             | Event::AccountBound { .. }
             | Event::AccessGranted { .. }
             | Event::AccessEnded { .. }
+            | Event::Enrolled { .. }
+            | Event::LessonCompleted { .. }
+            | Event::CourseCompleted { .. }
             | Event::CatalogueEntrySaved { .. }
             | Event::FeatureDateSet { .. }
             | Event::NotificationRaised { .. }

@@ -79,7 +79,10 @@ impl Event {
             Self::PersonRegistered { .. }
             | Self::AccountBound { .. }
             | Self::AccessGranted { .. }
-            | Self::AccessEnded { .. } => Stream::Person,
+            | Self::AccessEnded { .. }
+            | Self::Enrolled { .. }
+            | Self::LessonCompleted { .. }
+            | Self::CourseCompleted { .. } => Stream::Person,
             Self::CatalogueEntrySaved { .. } => Stream::Catalogue,
             Self::FeatureDateSet { .. } => Stream::Features,
             Self::NotificationRaised { .. }

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 const NUMBER_MAX: u64 = 1_000_000;
 
 impl QuestionKind {
-    pub(super) fn read(
+    /// An answer in the shape this kind asks for; `None` when there is none.
+    pub(crate) fn read(
         self,
         path: &str,
         value: &serde_json::Value,

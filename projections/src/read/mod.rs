@@ -6,6 +6,7 @@ mod directory;
 mod entries;
 mod inbox;
 mod learners;
+mod learning;
 mod legs;
 mod list;
 mod members;

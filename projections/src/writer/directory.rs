@@ -1,6 +1,6 @@
 //! The directory as the writer remembers it, and its events.
 
-use super::{people, poison};
+use super::{learning, people, poison};
 use crate::ViewsError;
 use crate::row::{Name, Row};
 use crate::sql::{Id, OPEN, int};
@@ -209,6 +209,12 @@ impl Directory {
                 people::end(db, person, grant, position)?;
                 self.people.remove(&person);
                 Ok(Some(Moves::ContactAt(person, *organisation)))
+            }
+            Event::Enrolled { .. }
+            | Event::LessonCompleted { .. }
+            | Event::CourseCompleted { .. } => {
+                learning::apply(db, recorded)?;
+                Ok(None)
             }
             Event::CatalogueEntrySaved { entry, service_name, service_provider, active } => {
                 close(

@@ -9,6 +9,9 @@ import { says } from "./stage.mjs";
  * @typedef {[state: string, path: string, arrive: (page: Page) => Promise<unknown>]} Screen
  */
 
+/** The one course. */
+export const COURSE = "/learning/crs_01j0000000e008000000000002";
+
 /** What a school sees, as its Attendance Lead. @type {Screen[]} */
 export const SCHOOL = [
   ["home", "/", (page) => says(page, "Active cases (15)")],
@@ -87,6 +90,9 @@ export const SCHOOL = [
     },
   ],
   ["notifications", "/notifications", (page) => says(page, /^You have no notifications|^Case /)],
+  ["the courses", "/learning", (page) => page.getByRole("link", { name: /^The Online/ }).waitFor()],
+  ["a course", COURSE, (page) => page.getByRole("button", { name: "Enrol" }).waitFor()],
+  ["a lesson", `${COURSE}/shared?practice=1`, (page) => says(page, "Check what you know")],
   ["settings", "/settings", (page) => says(page, "Keyboard shortcuts")],
   ["contact us", "/about/contact", (page) => says(page, /Delegated Authoriser/)],
   ["privacy", "/about/privacy", (page) => says(page, /Sign out when you leave/)],

@@ -18,6 +18,7 @@ import { useUrlState } from "../ui/url-state";
 import { useWords as useUiWords } from "../ui/words";
 import { CaseSection } from "./case-section";
 import { DraftSection } from "./draft-section";
+import { LearningTile } from "./learning-tile";
 import { caseArguments, draftArguments } from "./list-arguments";
 import { NotYet } from "./not-yet";
 import { ServiceSection } from "./service-section";
@@ -37,6 +38,7 @@ export default function SchoolHome() {
         <TroublePanel what={say.text("home")} error={error} again={again} />
       ) : answer ? (
         <>
+          <LearningTile courses={answer.data.courses} />
           <ServiceSection services={answer.data.services} />
           <DraftSection ready />
           {opened ? (

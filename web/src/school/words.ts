@@ -16,6 +16,12 @@ const english = {
   closedName: "closed cases",
   available: (day: string) => `Available ${day}`,
 
+  learningTile: "Attendance Service for Schools",
+  learning: "Online learning module",
+  notEnrolled: "Not enrolled",
+  learningProgress: (done: number, all: number) => `${done} of ${all} lessons completed`,
+  learningCompleted: (day: string) => `Completed on ${day}`,
+
   noServices: "No services are open to your school.",
   noDrafts: "You have no draft requests. Drafts are saved as you type.",
   noActive: "No active cases. When you submit a request its case appears here.",

@@ -3,6 +3,7 @@
 use crate::act::directory::Changed;
 use crate::act::draft::Drafted;
 use crate::act::files::Begun;
+use crate::act::learning::Outcome;
 use crate::act::member::Managed;
 use crate::act::own::Kept;
 use crate::act::{Acted, Denied, Order, act};
@@ -80,6 +81,16 @@ impl Settled for Changed {
 impl Settled for Kept {
     fn settled(&self) -> (u64, bool) {
         (self.position, self.repeated)
+    }
+}
+
+impl Settled for Outcome {
+    fn settled(&self) -> (u64, bool) {
+        match self {
+            Self::Done(studied) => (studied.position, studied.repeated),
+            // Nothing was appended.
+            Self::Refused(_) => (0, false),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod draft;
 mod file;
 mod inbox;
 pub mod input;
+mod learning;
 mod member;
 mod own;
 mod parse;
@@ -28,5 +29,6 @@ pub struct Mutation(
     inbox::Inbox,
     directory::Directory,
     work::Work,
+    learning::Learning,
     unbuilt::Unbuilt,
 );

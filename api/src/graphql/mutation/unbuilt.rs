@@ -1,10 +1,10 @@
 //! Mutations of parts that are not built yet: they answer `NOT_YET_AVAILABLE` and append nothing.
 
-use super::input::{ApproveErasureInput, CompleteLessonInput, EnrolInput, RequestErasureInput};
-use crate::graphql::payload::{CoursePayload, ErasurePayload, UserError};
+use super::input::{ApproveErasureInput, RequestErasureInput};
+use crate::graphql::payload::{ErasurePayload, UserError};
 use async_graphql::Object;
 
-/// Learning, erasure.
+/// Erasure.
 #[derive(Default)]
 pub struct Unbuilt;
 
@@ -15,12 +15,6 @@ fn not_yet<Input, Payload: From<UserError>>(_input: Input) -> Payload {
 
 #[Object]
 impl Unbuilt {
-    async fn enrol(&self, input: EnrolInput) -> CoursePayload {
-        not_yet(input)
-    }
-    async fn complete_lesson(&self, input: CompleteLessonInput) -> CoursePayload {
-        not_yet(input)
-    }
     async fn request_erasure(&self, input: RequestErasureInput) -> ErasurePayload {
         not_yet(input)
     }

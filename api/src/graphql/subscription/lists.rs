@@ -61,7 +61,8 @@ fn view(walk: &Walk, asked: &Asked) -> Result<(Arc<Reader>, ListQuery)> {
 fn moves_rights(walk: &Walk, event: &Recorded<Event>) -> bool {
     let own = event.stream == walk.person().0;
     let access = matches!(event.event, Event::AccessGranted { .. } | Event::AccessEnded { .. });
-    (own && access) || matches!(event.event, Event::FeatureDateSet { .. })
+    let opened = matches!(event.event, Event::CourseCompleted { .. }) && walk.requires_training();
+    (own && (access || opened)) || matches!(event.event, Event::FeatureDateSet { .. })
 }
 
 type Changed = (Change, CaseId, Option<ListRow>);

@@ -8,6 +8,7 @@ use async_graphql::Result;
 use casetrail_domain::Event;
 use casetrail_domain::access::Actor;
 use casetrail_domain::id::{CaseId, PersonId};
+use casetrail_domain::policy::Training;
 use casetrail_eventlog::{Follow, Recorded};
 use futures_util::{Stream, stream};
 use std::collections::VecDeque;
@@ -77,6 +78,11 @@ impl Walk {
     /// Whose walk it is.
     pub fn person(&self) -> PersonId {
         self.actor.person
+    }
+
+    /// Whether access may wait for the learning module.
+    pub fn requires_training(&self) -> bool {
+        self.app.training == Training::Required
     }
 
     /// The cases whose rows an event may have changed for this person.
