@@ -15,6 +15,7 @@ mod files;
 mod folder;
 mod form;
 mod looks;
+mod postgres;
 pub mod sdl;
 mod seed;
 mod socket;

@@ -9,6 +9,7 @@ mod errors;
 mod files;
 mod fuzz;
 mod import;
+mod instances;
 mod looked;
 mod members;
 mod own;
