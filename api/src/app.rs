@@ -108,7 +108,10 @@ impl App {
     /// Whether the read models follow the log closely enough to be answered from.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.freshness.look(self.views.applied(), self.log.head(), Instant::now())
+        let now = Instant::now();
+        let follows = self.freshness.look(self.views.applied(), self.log.head(), now);
+        // Where others write too, the head known here is worth something only if it was looked at.
+        follows && self.freshness.is_recent(self.log.confirmed(), now)
     }
 }
 

@@ -32,6 +32,12 @@ impl Freshness {
         self.stale_after / 8
     }
 
+    /// Whether a moment is not longer ago than an instance may stay behind.
+    #[must_use]
+    pub fn is_recent(&self, moment: Instant, now: Instant) -> bool {
+        now.saturating_duration_since(moment) <= self.stale_after
+    }
+
     /// Whether what was in the log `stale_after` ago is applied.
     #[must_use]
     pub fn look(&self, applied: u64, head: u64, now: Instant) -> bool {

@@ -17,10 +17,10 @@ use crate::touched::Touched;
 use crate::{control, demo, graphql, reactor, sign_in, trusted};
 use casetrail_domain::overdue::Rules;
 use casetrail_domain::policy::Training;
-use casetrail_eventlog::{self as eventlog, Log};
+use casetrail_eventlog::{self as eventlog, Log, LogError};
 use casetrail_projections::{Views, feed};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -33,6 +33,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The folder of the log, its keys and the read models.
     pub data: PathBuf,
+    /// Where log and keys lie, when not in the folder.
+    pub urls: Urls,
     /// Demo accounts and data; loopback only.
     pub demo: bool,
     /// A shifted or fixed clock, in demo mode.
@@ -61,8 +63,58 @@ pub struct Settings {
     pub training: Training,
 }
 
-/// One plain sentence that says why the service did not start.
-pub type StartError = String;
+/// Where log and keys lie, when not in the data folder.
+#[derive(Clone, Default)]
+pub struct Urls {
+    /// Of the log and the access log beside it.
+    pub log: Option<String>,
+    /// Of the keys.
+    pub keys: Option<String>,
+}
+
+/// Without the passwords in them.
+impl std::fmt::Debug for Urls {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { log, keys } = self;
+        write!(to, "Urls {{ log: {}, keys: {} }}", log.is_some(), keys.is_some())
+    }
+}
+
+/// One plain sentence that says why the service did not start, and what its process ends with.
+#[derive(Clone, Debug)]
+pub struct StartError {
+    said: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+/// The exit code when the log went back or is another one: then nothing may go on by itself.
+pub const FORKED: u8 = 3;
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(&self.said)
+    }
+}
+
+impl From<String> for StartError {
+    fn from(said: String) -> Self {
+        Self { said, code: 1 }
+    }
+}
+
+impl From<&str> for StartError {
+    fn from(said: &str) -> Self {
+        said.to_owned().into()
+    }
+}
+
+impl From<LogError> for StartError {
+    fn from(error: LogError) -> Self {
+        let code = if let LogError::Forked { .. } = error { FORKED } else { 1 };
+        Self { said: error.to_string(), code }
+    }
+}
 
 /// A running service.
 pub struct Server {
@@ -87,15 +139,17 @@ impl Settings {
         if self.clock != Clock::Real && !self.demo {
             return Err("CASETRAIL_CLOCK is for demonstrations: use it with --demo.".into());
         }
-        self.oidc.as_ref().map_or(Ok(()), oidc::Settings::check)
+        Ok(self.oidc.as_ref().map_or(Ok(()), oidc::Settings::check)?)
     }
 }
 
-/// The settings of one of the logs in this folder.
+/// The settings of one of the logs of this folder.
 #[must_use]
-pub fn log_settings(data: &std::path::Path, name: &str, clock: Clock) -> eventlog::Settings {
+pub fn log_settings(data: &Path, urls: &Urls, name: &str, clock: Clock) -> eventlog::Settings {
     eventlog::Settings {
         clock: Arc::new(move || clock.now()),
+        log_url: urls.log.clone(),
+        keys_url: urls.keys.clone(),
         ..eventlog::Settings::named(data, name)
     }
 }
@@ -112,12 +166,9 @@ pub const ACCESS: &str = "access";
 pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartError> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let scanning = Scanning::choose(settings.clamd.as_deref(), settings.demo)?;
-    let log = Log::open(log_settings(&settings.data, LOG, settings.clock))
-        .await
-        .map_err(|error| said(&error))?;
-    let access = Log::open(log_settings(&settings.data, ACCESS, settings.clock))
-        .await
-        .map_err(|error| said(&error))?;
+    let of = |name| log_settings(&settings.data, &settings.urls, name, settings.clock);
+    let log = Log::open(of(LOG)).await?;
+    let access = Log::open(of(ACCESS)).await?;
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
     let live = Live::default();
     let cursor_key = log.fingerprint(b"cursors");
@@ -222,7 +273,7 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
 pub async fn catch_up(app: &App) -> Result<(), StartError> {
     while !app.views.reach(app.log.head(), CATCHING_UP_TOLD).await {
         if let Some(reason) = app.views.failed() {
-            return Err(format!("The read models stopped: {reason}."));
+            return Err(format!("The read models stopped: {reason}.").into());
         }
         let (applied, head) = (app.views.applied(), app.log.head());
         tracing::info!(applied, head, "the read models are catching up");

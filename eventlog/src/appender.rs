@@ -14,19 +14,24 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::LogError;
-use crate::batch::{Decided, decide_batch};
+use crate::batch::{Decided, Verdict, decide_batch};
+use crate::engine::{Committed, Look, Writer};
 use crate::error::AppendError;
+use crate::fault::Fault;
 use crate::prepare::Prepared;
 use crate::recent::RecentCommands;
 use crate::record::Recorded;
 use crate::ring::{Condition, Shared};
 use crate::settings::Settings;
-use crate::sqlite::{Fault, Writer};
+use crate::wanted::Wanted;
 use answer::refuse;
 use record::written_rows;
 
 /// How often writing is tried again after the storage failed.
 const TRIAL: Duration = Duration::from_secs(1);
+
+/// Times that a batch is begun anew when the way to the database breaks.
+const BREAKS_MAX: usize = 2;
 
 /// What stands in the queue.
 pub(crate) enum Request<E> {
@@ -65,13 +70,14 @@ impl<E: Send + Sync + 'static> Appender<E> {
         log: Uuid,
         settings: Settings,
         queue: mpsc::Receiver<Request<E>>,
+        mut writer: Writer,
         lock: File,
     ) -> Result<Arc<Shared<E>>, LogError> {
-        let mut writer = Writer::open(&settings).await?;
-        let mut recent = RecentCommands::new(settings.recent_positions_max);
-        let (head, _) = writer.head().await.map_err(Fault::into_error)?;
+        let head = writer.head().await.map_err(Fault::into_error)?;
         let after = head.saturating_sub(settings.recent_positions_max);
-        writer.tail(after, &mut recent).await.map_err(Fault::into_error)?;
+        let mut recent = RecentCommands::new(settings.recent_positions_max, after);
+        recent.extend(&writer.tail(after).await.map_err(Fault::into_error)?);
+        let head = head.max(recent.upto());
         let shared =
             Arc::new(Shared::new(head, settings.ring_events_max, Condition::Writing, recent));
         let appender = Self {
@@ -126,7 +132,12 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     /// Writes one batch, beginning with this append.
     async fn append(&mut self, first: Box<Prepared<E>>) -> Goes {
+        // Where the lock has to be waited for, what comes meanwhile goes with it.
+        let begun = self.begin().await;
         let mut piece = self.gather(first).await;
+        if let Err(fault) = begun {
+            return self.fail(&fault, piece);
+        }
         let mut rest: Vec<Batch<E>> = Vec::new();
         loop {
             match self.attempt(&piece).await {
@@ -149,14 +160,61 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
     }
 
-    /// Decides a batch and writes it in one transaction, which has ended when this returns.
-    async fn attempt(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
+    async fn begin(&mut self) -> Result<(), Fault> {
         self.ready().await?;
+        match self.writer.begin().await {
+            Err(Fault::Storage(_)) if self.writer.is_remote() => {
+                self.lost = true;
+                self.ready().await?;
+                self.writer.begin().await
+            }
+            begun => begun,
+        }
+    }
+
+    /// Decides a batch and writes it in one transaction, which has ended when this returns.
+    ///
+    /// Where the way to the storage breaks, it is begun anew: a batch that is there after all is then
+    /// known by its commands, and one that is not can't land any more once another is written.
+    async fn attempt(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
+        let wanted = Wanted::of(batch.iter().map(|append| &append.ask));
+        let (mut look, mut breaks) = (Look::Known, 0);
+        loop {
+            self.ready().await?;
+            match self.try_once(batch, &wanted, look).await {
+                Ok(Some(attempt)) => return Ok(attempt),
+                Ok(None) => {}
+                Err(Fault::Storage(_)) if self.writer.is_remote() && breaks < BREAKS_MAX => {
+                    breaks += 1;
+                    self.lost = true;
+                }
+                Err(fault) => return Err(fault),
+            }
+            look = Look::Anew;
+        }
+    }
+
+    /// The same once; `None` when what it was decided on may not be so any more.
+    async fn try_once(
+        &mut self,
+        batch: &Batch<E>,
+        wanted: &Wanted,
+        look: Look,
+    ) -> Result<Option<Attempt>, Fault> {
+        let upto = self.shared.recent().upto();
+        let loaded = self.writer.load(wanted, upto, look).await?;
+        self.shared.learn(&loaded.tail);
+        self.shared.see(loaded.state.head);
+        let (certain, mut hashes) = (loaded.certain, loaded.hashes);
         let asks = batch.iter().map(|append| &append.ask);
-        let (state, mut hashes) = self.writer.load(asks.clone()).await?;
-        let decided = decide_batch(state, &self.shared.recent(), asks);
+        let decided = decide_batch(loaded.state, &self.shared.recent(), asks);
+        let is_refusal = |verdict: &Verdict| matches!(verdict, Verdict::Refused(_));
+        if !certain && decided.verdicts.iter().any(is_refusal) {
+            return Ok(None);
+        }
         if decided.changed.is_empty() {
-            return Ok(Attempt { headers: Vec::new(), decided });
+            self.writer.let_go().await?;
+            return Ok(Some(Attempt { headers: Vec::new(), decided }));
         }
         let events = self.record(batch, &decided, &mut hashes);
         let rows = written_rows(batch, &decided);
@@ -164,8 +222,9 @@ impl<E: Send + Sync + 'static> Appender<E> {
         let headers = events.into_iter().map(|event| event.replace(()).0).collect();
         let attempt = Attempt { headers, decided };
         match committed {
-            Ok(()) => Ok(attempt),
-            Err(fault) => self.look_up(attempt, fault).await,
+            Ok(Committed::Yes) => Ok(Some(attempt)),
+            Ok(Committed::Overtaken) => Ok(None),
+            Err(fault) => self.look_up(attempt, fault).await.map(Some),
         }
     }
 

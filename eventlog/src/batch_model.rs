@@ -10,7 +10,7 @@ use crate::append::{Expected, Meta};
 use crate::batch::{
     Ask, AskedNumber, AskedRow, Head, Placed, Refusal, RowHead, State, Verdict, decide_batch,
 };
-use crate::recent::{Known, RecentCommands};
+use crate::recent::{CommandAt, Known, RecentCommands};
 use crate::record::ClaimChange;
 
 /// Everything that was ever appended, in the plainest form.
@@ -196,10 +196,11 @@ impl Model {
     }
 
     fn recent(&self) -> RecentCommands {
-        let mut recent = RecentCommands::new(u64::MAX / 2);
+        let mut recent = RecentCommands::new(u64::MAX / 2, 0);
         for (key, known) in &self.commands {
             for position in known.first..known.first + known.count {
-                recent.add(position, *key, known.fingerprint);
+                let fingerprint = known.fingerprint;
+                recent.add(CommandAt { position, key: *key, fingerprint });
             }
         }
         recent

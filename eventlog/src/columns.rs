@@ -7,6 +7,7 @@ use crate::LogError;
 use crate::leaf::decode_claims;
 use crate::names::Names;
 use crate::record::{Recorded, Stored};
+use crate::row::Row;
 
 /// The columns of `events`, in the order in which [`read_event`] takes them.
 pub(crate) const EVENT_COLUMNS: &str = "position, stream, revision, previous, previous_hash, id, \
@@ -65,6 +66,31 @@ fn parse_event(row: &impl Columns, names: &Names) -> Result<Recorded<Stored>, Ma
             sealed_hash: optional_fixed(row, 21)?,
         },
         hash: fixed(row, 22)?,
+    })
+}
+
+/// A row beside the log, its body still sealed.
+pub(crate) fn read_row(row: &impl Columns) -> Result<Row, LogError> {
+    parse_row(row).map_err(|_| LogError::Row {
+        kind: row.text(0).ok().flatten().unwrap_or_default().to_owned(),
+        id: uuid(row, 1).unwrap_or_default(),
+        reason: "its columns are malformed",
+    })
+}
+
+fn parse_row(row: &impl Columns) -> Result<Row, Malformed> {
+    Ok(Row {
+        kind: row.text(0)?.ok_or(Malformed)?.to_owned(),
+        id: uuid(row, 1)?,
+        owner: uuid(row, 2)?,
+        scope: uuid(row, 3)?,
+        version: number(row, 4)?,
+        number: optional_number(row, 5)?,
+        body: row.bytes(6)?.ok_or(Malformed)?.to_vec(),
+        command: uuid(row, 7)?,
+        fingerprint: fixed(row, 8)?,
+        modified: time(row, 9)?,
+        expires: optional_time(row, 10)?,
     })
 }
 

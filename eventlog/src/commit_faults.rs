@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::sqlite::Fault;
+use crate::fault::Fault;
 use crate::{Append, AppendError, Condition, Expected, Log, Meta, NewEvent, RowWrite, Settings};
 
 /// Where the answer of a COMMIT is lost.
@@ -73,6 +73,31 @@ enum Toy {
     Counted(u64),
 }
 
+/// Where the log lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum On {
+    Sqlite,
+    Postgres,
+}
+
+/// The engines there are to test on: PostgreSQL where `sh tests/postgres.sh` has started one.
+fn engines() -> impl Iterator<Item = On> {
+    let postgres = std::env::var_os("CASETRAIL_TEST_POSTGRES").map(|_| On::Postgres);
+    [On::Sqlite].into_iter().chain(postgres)
+}
+
+impl On {
+    fn settings(self, folder: &std::path::Path) -> Settings {
+        let mut settings = Settings::new(folder);
+        if self == On::Postgres {
+            let url = std::env::var("CASETRAIL_TEST_POSTGRES").unwrap();
+            let schema = format!("faults_{}", &Uuid::new_v4().simple().to_string()[..16]);
+            settings.log_url = Some(format!("{url}&options[search_path]={schema}"));
+        }
+        settings
+    }
+}
+
 struct Broken {
     log: Log<Toy>,
     faults: Faults,
@@ -85,9 +110,9 @@ impl Drop for Broken {
     }
 }
 
-async fn open(off: &[Guard]) -> Broken {
+async fn open(on: On, off: &[Guard]) -> Broken {
     let folder = std::env::temp_dir().join(format!("eventlog-commit-{}", Uuid::new_v4()));
-    let settings = Settings::new(&folder);
+    let settings = on.settings(&folder);
     let faults = settings.faults.clone();
     let log = Log::open(settings).await.unwrap();
     faults.plan().off = off.to_vec();
@@ -133,11 +158,12 @@ fn row_alone(id: Uuid, expected: u64) -> Append<Toy> {
 /// Appends once under this fault, then the same again; what both answered, and how many events
 /// the log holds.
 async fn under(
+    on: On,
     lost: Lost,
     unreachable: usize,
     off: &[Guard],
 ) -> (Result<bool, String>, Result<bool, String>, u64) {
-    let broken = open(off).await;
+    let broken = open(on, off).await;
     {
         let mut plan = broken.faults.plan();
         plan.commits = vec![Some(lost)];
@@ -165,38 +191,61 @@ fn read_only<T>() -> Result<T, String> {
 
 #[tokio::test]
 async fn an_append_whose_answer_was_lost_is_looked_up() {
-    assert_eq!(under(Lost::After, 0, &[]).await, (Ok(false), Ok(true), 1));
-    assert_eq!(under(Lost::Before, 0, &[]).await, (read_only(), Ok(false), 1));
+    for on in engines() {
+        assert_eq!(under(on, Lost::After, 0, &[]).await, (Ok(false), Ok(true), 1), "{on:?}");
+        // What a database certainly does not hold is written again; a disk is not asked twice.
+        let before = match on {
+            On::Sqlite => (read_only(), Ok(false), 1),
+            On::Postgres => (Ok(false), Ok(true), 1),
+        };
+        assert_eq!(under(on, Lost::Before, 0, &[]).await, before, "{on:?}");
+    }
 }
 
 #[tokio::test]
 async fn an_append_that_could_not_be_looked_up_is_known_when_it_is_sent_again() {
-    assert_eq!(under(Lost::After, 1, &[]).await, (read_only(), Ok(true), 1));
-    assert_eq!(under(Lost::Before, 1, &[]).await, (read_only(), Ok(false), 1));
-    assert_eq!(under(Lost::After, 2, &[]).await, (read_only(), read_only(), 1));
+    let on = On::Sqlite;
+    assert_eq!(under(on, Lost::After, 1, &[]).await, (read_only(), Ok(true), 1));
+    assert_eq!(under(on, Lost::Before, 1, &[]).await, (read_only(), Ok(false), 1));
+    assert_eq!(under(on, Lost::After, 2, &[]).await, (read_only(), read_only(), 1));
+}
+
+/// The way to a database is tried again with the same batch, which is known if it is there.
+#[tokio::test]
+async fn a_database_out_of_reach_for_a_moment_costs_nobody_an_answer() {
+    for on in engines().filter(|on| *on == On::Postgres) {
+        assert_eq!(under(on, Lost::After, 1, &[]).await, (Ok(true), Ok(true), 1));
+        assert_eq!(under(on, Lost::Before, 1, &[]).await, (Ok(false), Ok(true), 1));
+        assert_eq!(under(on, Lost::After, 2, &[]).await, (read_only(), Ok(true), 1));
+        assert_eq!(under(on, Lost::Before, 2, &[]).await, (read_only(), Ok(false), 1));
+        assert_eq!(under(on, Lost::After, 0, &[Guard::LookUp]).await, (Ok(true), Ok(true), 1));
+    }
 }
 
 #[tokio::test]
 async fn the_controls_without_looking_it_is_told_wrong_and_without_the_tail_doubled() {
-    let guessed = under(Lost::After, 0, &[Guard::LookUp]).await;
+    let on = On::Sqlite;
+    let guessed = under(on, Lost::After, 0, &[Guard::LookUp]).await;
     assert_eq!(guessed, (read_only(), Ok(true), 1), "told as failed, though it is there");
-    let (_, again, held) = under(Lost::After, 0, &[Guard::LookUp, Guard::Tail]).await;
+    let (_, again, held) = under(on, Lost::After, 0, &[Guard::LookUp, Guard::Tail]).await;
     assert_eq!((again, held), (Ok(false), 2), "and written a second time");
 }
 
 #[tokio::test]
 async fn rows_alone_are_looked_up_too() {
-    for (lost, first) in [(Lost::After, true), (Lost::Before, false)] {
-        let broken = open(&[]).await;
-        let id = Uuid::new_v4();
-        broken.faults.plan().commits = vec![Some(lost)];
-        let append = row_alone(id, 0);
-        assert_eq!(broken.log.append(append.clone()).await.is_ok(), first);
-        let again = broken.log.append(append).await.unwrap();
-        assert_eq!((again.repeated, again.rows[0].version), (first, 1));
-        broken.faults.plan().commits = vec![Some(lost)];
-        assert_eq!(broken.log.append(row_alone(id, 1)).await.is_ok(), first);
-        broken.log.close().await;
+    for on in engines() {
+        for (lost, first) in [(Lost::After, true), (Lost::Before, on == On::Postgres)] {
+            let broken = open(on, &[]).await;
+            let id = Uuid::new_v4();
+            broken.faults.plan().commits = vec![Some(lost)];
+            let append = row_alone(id, 0);
+            assert_eq!(broken.log.append(append.clone()).await.is_ok(), first);
+            let again = broken.log.append(append).await.unwrap();
+            assert_eq!((again.repeated, again.rows[0].version), (first, 1));
+            broken.faults.plan().commits = vec![Some(lost)];
+            assert_eq!(broken.log.append(row_alone(id, 1)).await.is_ok(), first);
+            broken.log.close().await;
+        }
     }
 }
 
@@ -219,9 +268,15 @@ async fn insist(log: &Log<Toy>, caller: u64, appends: u64) -> Vec<(Uuid, u64)> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_many_callers_and_any_faults_all_are_there_once() {
+    for on in engines() {
+        many_callers_and_any_faults(on).await;
+    }
+}
+
+async fn many_callers_and_any_faults(on: On) {
     const CALLERS: u64 = 8;
     const APPENDS: u64 = 60;
-    let broken = open(&[]).await;
+    let broken = open(on, &[]).await;
     let any = [None, Some(Lost::Before), None, Some(Lost::After), Some(Lost::After)];
     broken.faults.plan().commits = any.into_iter().cycle().take(200).collect();
     let mut callers = tokio::task::JoinSet::new();

@@ -45,6 +45,19 @@ pub enum LogError {
     /// The master key is not the one the log was written under.
     #[error("the master key {0} does not open this log")]
     WrongMasterKey(PathBuf),
+    /// A URL of the log or its keys is not one that can be used.
+    #[error("the log's URL: {0}")]
+    Url(String),
+    /// The log went back, or is another than the one last seen from this folder: nothing may rest on it.
+    #[error(
+        "the log is not the one that was seen last, up to position {position}: {rule}; it was put back from an old copy, or another is in its place"
+    )]
+    Forked {
+        /// Up to where it was seen.
+        position: Position,
+        /// What does not hold.
+        rule: &'static str,
+    },
     /// The database refused or failed.
     #[error("database: {0}")]
     Database(String),
@@ -127,6 +140,8 @@ impl LogError {
             | LogError::Format { .. }
             | LogError::NoMasterKey(_)
             | LogError::WrongMasterKey(_)
+            | LogError::Url(_)
+            | LogError::Forked { .. }
             | LogError::Database(_)
             | LogError::Row { .. }
             | LogError::StoredFile { .. }

@@ -104,7 +104,7 @@ impl Seal {
         Ok((FileKey::new(self.log(), file, &key), head))
     }
 
-    fn open_file(
+    async fn open_file(
         &self,
         file: Uuid,
         subject: Uuid,
@@ -114,7 +114,8 @@ impl Seal {
         let cut = || broken(file, "its head is cut short");
         let (number, wrapped) = head.split_first_chunk().ok_or_else(cut)?;
         let number = u32::from_be_bytes(*number);
-        match self.keys().find(subject, number)? {
+        let ring = self.keys().ring_of([(subject, number)].into()).await?;
+        match ring.find(self.keys(), subject, number)? {
             Key::Shredded => Ok(None),
             Key::Missing => Err(broken(file, "its subject's key is missing")),
             Key::Usable(wrapping) => {
@@ -151,13 +152,13 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     ///
     /// # Errors
     /// When the head is not that of this file of this subject.
-    pub fn open_file(
+    pub async fn open_file(
         &self,
         file: Uuid,
         subject: Uuid,
         head: &[u8],
     ) -> Result<Option<FileKey>, LogError> {
-        self.seal().open_file(file, subject, head)
+        self.seal().open_file(file, subject, head).await
     }
 }
 

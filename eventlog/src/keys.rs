@@ -1,23 +1,22 @@
-//! The subjects' keys: one small database beside the logs of a folder, with backups of its own.
-//!
-//! It is read inline through rusqlite, because blocking scans need keys as well as async readers.
+//! The subjects' keys: a small store beside the logs, with backups of its own.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::aead::{KEY_BYTES, SealingKey, fill_random};
 use crate::encode::Encoding;
+use crate::keyring::Keyring;
 use crate::master::{MasterKey, WhenMissing};
+use crate::postgres::{self, KeyTable};
+use crate::record::{Recorded, Stored};
 use crate::settings::{Clock, Settings};
-use crate::{LogError, sqlite};
+use crate::sqlite::KeyFile;
+use crate::{LogError, blocking};
 
-const FILE: &str = "keys.db";
-const SCHEMA: &str = include_str!("../../migrations/sqlite/keys.sql");
-const FORMAT: i64 = 1;
+/// A log's keys lie in the schema of this name beside it, where its own names none.
+const SUFFIX: &str = "keys";
 
 /// Keys kept in memory, in each of two generations.
 const CACHED_KEYS_MAX: usize = 20_000;
@@ -33,11 +32,29 @@ pub(crate) enum Key {
     Missing,
 }
 
+/// A key as it is stored.
+pub(crate) enum StoredKey {
+    /// Wrapped under the master key.
+    Wrapped(Vec<u8>),
+    /// Destroyed, and that is on record.
+    Shredded,
+}
+
+/// Keys, each by its subject and number.
+pub(crate) type Found = HashMap<(Uuid, u32), Key>;
+
+/// Where keys lie.
+#[derive(Clone)]
+enum Store {
+    Sqlite(Arc<KeyFile>),
+    Postgres(Arc<KeyTable>),
+}
+
 /// The subjects' keys.
 pub(crate) struct Keys {
     master: MasterKey,
     clock: Clock,
-    database: Mutex<Connection>,
+    store: Store,
     cached: RwLock<Cache>,
     wanted: Mutex<HashSet<Uuid>>,
     making: tokio::sync::Mutex<()>,
@@ -52,33 +69,37 @@ struct Cache {
 }
 
 impl Keys {
-    /// Opens the keys of a folder; the master key is made only when no key and no log is there.
-    pub fn open(settings: &Settings, log_is_new: bool) -> Result<Self, LogError> {
-        let path = settings.dir.join(FILE);
-        let database = sqlite::create(&path, SCHEMA, FORMAT)?;
-        database.pragma_update(None, "secure_delete", true).map_err(sqlite::error)?;
-        let keys: i64 = database
-            .query_row("SELECT count(*) FROM keys", [], |row| row.get(0))
-            .map_err(sqlite::error)?;
-        let missing = if log_is_new && keys == 0 { WhenMissing::Make } else { WhenMissing::Refuse };
-        Self::over(settings, database, missing)
+    /// Opens the keys; the master key is made only when no key and no log is there.
+    pub async fn open(settings: &Settings, log_is_new: bool) -> Result<Self, LogError> {
+        let (store, any) = match &settings.keys_url {
+            Some(url) => {
+                let (table, any) = KeyTable::open(place_of(url)?).await?;
+                (Store::Postgres(Arc::new(table)), any)
+            }
+            None => {
+                let opening = settings.clone();
+                let (file, any) = blocking(move || KeyFile::open(&opening)).await?;
+                (Store::Sqlite(Arc::new(file)), any)
+            }
+        };
+        let missing = if log_is_new && !any { WhenMissing::Make } else { WhenMissing::Refuse };
+        Self::over(settings, store, missing)
     }
 
-    /// Opens the keys of a folder to be read beside their owner.
-    pub fn open_read_only(settings: &Settings) -> Result<Self, LogError> {
-        let path = settings.dir.join(FILE);
-        Self::over(settings, open_read_only(&path)?, WhenMissing::Refuse)
+    /// Opens the keys to be read beside whoever makes them.
+    pub async fn open_read_only(settings: &Settings) -> Result<Self, LogError> {
+        let store = match &settings.keys_url {
+            Some(url) => Store::Postgres(Arc::new(KeyTable::open(place_of(url)?).await?.0)),
+            None => Store::Sqlite(Arc::new(KeyFile::open_read_only(settings)?)),
+        };
+        Self::over(settings, store, WhenMissing::Refuse)
     }
 
-    fn over(
-        settings: &Settings,
-        database: Connection,
-        missing: WhenMissing,
-    ) -> Result<Self, LogError> {
+    fn over(settings: &Settings, store: Store, missing: WhenMissing) -> Result<Self, LogError> {
         Ok(Self {
             master: MasterKey::load(&settings.dir, missing)?,
             clock: settings.clock.clone(),
-            database: Mutex::new(database),
+            store,
             cached: RwLock::default(),
             wanted: Mutex::default(),
             making: tokio::sync::Mutex::default(),
@@ -89,20 +110,87 @@ impl Keys {
         &self.master
     }
 
-    /// A key by its number.
+    /// A key by its number, where that can be told without waiting: one in a database has to be
+    /// fetched before, by [`Keys::ring`].
     pub fn find(&self, subject: Uuid, number: u32) -> Result<Key, LogError> {
         if let Some(key) = self.cache().get(subject, number) {
             return Ok(Key::Usable(key));
         }
-        let database = lock(&self.database);
-        if is_shredded(&database, subject, number)? {
-            return Ok(Key::Shredded);
+        match &self.store {
+            Store::Sqlite(file) => self.take(subject, number, file.fetch(subject, number)?),
+            Store::Postgres(_) => Err(LogError::Database("a key was not fetched".to_owned())),
         }
-        let Some(wrapped) = wrapped(&database, subject, number)? else { return Ok(Key::Missing) };
-        drop(database);
-        let key = self.unwrap(subject, number, &wrapped)?;
-        self.cache_mut().put(subject, number, key.clone());
-        Ok(Key::Usable(key))
+    }
+
+    /// What becomes of a key as it is stored.
+    fn take(&self, subject: Uuid, number: u32, stored: Option<StoredKey>) -> Result<Key, LogError> {
+        Ok(match stored {
+            None => Key::Missing,
+            Some(StoredKey::Shredded) => Key::Shredded,
+            Some(StoredKey::Wrapped(wrapped)) => {
+                let key = self.unwrap(subject, number, &wrapped)?;
+                self.cache_mut().put(subject, number, key.clone());
+                Key::Usable(key)
+            }
+        })
+    }
+
+    /// The keys of these events at hand.
+    pub async fn ring<'a>(
+        &self,
+        events: impl Iterator<Item = &'a Recorded<Stored>>,
+    ) -> Result<Keyring, LogError> {
+        match &self.store {
+            Store::Sqlite(_) => Ok(Keyring::default()),
+            Store::Postgres(_) => self.ring_of(keys_of(events)).await,
+        }
+    }
+
+    /// These keys at hand.
+    pub async fn ring_of(&self, wanted: HashSet<(Uuid, u32)>) -> Result<Keyring, LogError> {
+        let Store::Postgres(table) = &self.store else { return Ok(Keyring::default()) };
+        let (mut ring, missing) = self.cached(wanted);
+        if !missing.is_empty() {
+            let stored = table.fetch(&missing).await?;
+            self.add(&mut ring, missing, stored)?;
+        }
+        Ok(Keyring::new(ring))
+    }
+
+    /// The same for a scan, which has another runtime than we have.
+    pub async fn ring_apart(&self, events: &[Recorded<Stored>]) -> Result<Keyring, LogError> {
+        let Store::Postgres(table) = &self.store else { return Ok(Keyring::default()) };
+        let (mut ring, missing) = self.cached(keys_of(events.iter()));
+        if !missing.is_empty() {
+            let stored = table.fetch_apart(&missing).await?;
+            self.add(&mut ring, missing, stored)?;
+        }
+        Ok(Keyring::new(ring))
+    }
+
+    fn cached(&self, mut wanted: HashSet<(Uuid, u32)>) -> (Found, HashSet<(Uuid, u32)>) {
+        let mut ring = HashMap::new();
+        let cache = self.cache();
+        wanted.retain(|place| match cache.get(place.0, place.1) {
+            Some(key) => {
+                ring.insert(*place, Key::Usable(key));
+                false
+            }
+            None => true,
+        });
+        (ring, wanted)
+    }
+
+    fn add(
+        &self,
+        ring: &mut Found,
+        missing: HashSet<(Uuid, u32)>,
+        mut stored: HashMap<(Uuid, u32), StoredKey>,
+    ) -> Result<(), LogError> {
+        for place in missing {
+            ring.insert(place, self.take(place.0, place.1, stored.remove(&place))?);
+        }
+        Ok(())
     }
 
     /// The subject's newest key and its number; made, and durable, before this returns.
@@ -117,10 +205,7 @@ impl Keys {
         let _one_at_a_time = self.making.lock().await;
         let wanted = std::mem::take(&mut *lock(&self.wanted));
         if !wanted.is_empty() {
-            let keys = self.clone();
-            tokio::task::spawn_blocking(move || keys.make(&wanted))
-                .await
-                .map_err(|_| LogError::Closed)??;
+            self.clone().make(wanted).await?;
         }
         match self.cache().newest(subject) {
             Some(found) => Ok(found),
@@ -129,44 +214,36 @@ impl Keys {
     }
 
     /// Finds or makes the newest keys of these subjects, in one transaction.
-    fn make(&self, subjects: &HashSet<Uuid>) -> Result<(), LogError> {
-        let mut database = lock(&self.database);
-        let transaction = database
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
-            .map_err(sqlite::error)?;
-        let mut found = Vec::with_capacity(subjects.len());
-        for &subject in subjects {
-            found.push((subject, self.newest_or_make(&transaction, subject)?));
+    async fn make(self: Arc<Self>, subjects: HashSet<Uuid>) -> Result<(), LogError> {
+        let made = (self.clock)().timestamp_micros();
+        let found = match self.store.clone() {
+            Store::Sqlite(file) => {
+                let keys = self.clone();
+                let make = move |subject| keys.new_key(subject);
+                blocking(move || file.newest_or_make(&subjects, made, make)).await?
+            }
+            Store::Postgres(table) => {
+                table.newest_or_make(&subjects, made, |subject| self.new_key(subject)).await?
+            }
+        };
+        let mut opened = Vec::with_capacity(found.len());
+        for (subject, (number, wrapped)) in found {
+            opened.push((subject, number, self.unwrap(subject, number, &wrapped)?));
         }
-        transaction.commit().map_err(sqlite::error)?;
         let mut cache = self.cache_mut();
-        for (subject, (number, key)) in found {
+        for (subject, number, key) in opened {
             cache.put(subject, number, key);
             cache.newest.insert(subject, number);
         }
         Ok(())
     }
 
-    fn newest_or_make(
-        &self,
-        database: &Connection,
-        subject: Uuid,
-    ) -> Result<(u32, Arc<SealingKey>), LogError> {
-        if let Some((number, wrapped)) = newest_usable(database, subject)? {
-            return Ok((number, self.unwrap(subject, number, &wrapped)?));
-        }
+    /// A new key's number, and the key, wrapped.
+    fn new_key(&self, subject: Uuid) -> Result<(u32, Vec<u8>), LogError> {
         let number = random_number()?;
         let mut key = [0; KEY_BYTES];
         fill_random(&mut key)?;
-        let wrapped = self.master.wrapping().seal(&place(subject, number), &key)?;
-        database
-            .prepare_cached("INSERT INTO keys (subject, number, wrapped, made) VALUES (?, ?, ?, ?)")
-            .and_then(|mut insert| {
-                let made = (self.clock)().timestamp_micros();
-                insert.execute(params![subject.as_bytes(), number, wrapped, made])
-            })
-            .map_err(sqlite::error)?;
-        Ok((number, Arc::new(SealingKey::new(&key))))
+        Ok((number, self.master.wrapping().seal(&place(subject, number), &key)?))
     }
 
     fn unwrap(
@@ -214,45 +291,12 @@ impl Cache {
     }
 }
 
-fn open_read_only(path: &Path) -> Result<Connection, LogError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(path, flags).map_err(sqlite::error)
-}
-
-fn newest_usable(database: &Connection, subject: Uuid) -> Result<Option<(u32, Vec<u8>)>, LogError> {
-    database
-        .prepare_cached(
-            "SELECT number, wrapped FROM keys WHERE subject = ?1 AND number NOT IN \
-             (SELECT number FROM shreds WHERE subject = ?1) ORDER BY made DESC, number LIMIT 1",
-        )
-        .and_then(|mut query| {
-            query.query_row([subject.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        })
-        .map_err(sqlite::error)
-}
-
 /// A key's number, 1 to 2^31 - 1. Random: were a key lost and another made for its subject, the
 /// other must not pass for it.
 fn random_number() -> Result<u32, LogError> {
     let mut bytes = [0; 4];
     fill_random(&mut bytes)?;
     Ok((u32::from_be_bytes(bytes) >> 1).max(1))
-}
-
-fn is_shredded(database: &Connection, subject: Uuid, number: u32) -> Result<bool, LogError> {
-    database
-        .prepare_cached("SELECT 1 FROM shreds WHERE subject = ? AND number = ?")
-        .and_then(|mut query| query.exists(params![subject.as_bytes(), number]))
-        .map_err(sqlite::error)
-}
-
-fn wrapped(database: &Connection, subject: Uuid, number: u32) -> Result<Option<Vec<u8>>, LogError> {
-    database
-        .prepare_cached("SELECT wrapped FROM keys WHERE subject = ? AND number = ?")
-        .and_then(|mut query| {
-            query.query_row(params![subject.as_bytes(), number], |row| row.get(0)).optional()
-        })
-        .map_err(sqlite::error)
 }
 
 /// The place a wrapped key belongs to: nobody's key passes for another's.
@@ -262,4 +306,16 @@ fn place(subject: Uuid, number: u32) -> Vec<u8> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn keys_of<'a>(events: impl Iterator<Item = &'a Recorded<Stored>>) -> HashSet<(Uuid, u32)> {
+    let sealed = events.filter(|event| event.event.sealed.is_some());
+    sealed.filter_map(|event| event.subject.zip(event.key)).collect()
+}
+
+fn place_of(url: &str) -> Result<postgres::Place, LogError> {
+    match postgres::is_postgres(url) {
+        true => postgres::Place::parse(url, Some(SUFFIX)),
+        false => Err(LogError::Url("keys lie in keys.db or at postgres://...".to_owned())),
+    }
 }

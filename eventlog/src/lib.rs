@@ -16,26 +16,37 @@ mod columns;
 #[cfg(test)]
 mod commit_faults;
 mod encode;
+mod engine;
 mod error;
+mod fault;
 mod file_key;
 mod follow;
+mod heads;
 mod join;
+mod keyring;
 mod keys;
 mod leaf;
 mod log;
 mod master;
 mod names;
+mod owner;
+mod postgres;
 mod prepare;
 mod private;
 mod recent;
 mod record;
 mod ring;
 mod row;
+mod row_sql;
 mod seal;
+mod seen;
 mod settings;
 mod split;
 mod sqlite;
 mod stream;
+mod tail;
+mod wanted;
+mod written;
 
 pub use append::{Append, Appended, Expected, Meta, NewEvent};
 pub use error::{AppendError, LogError};
@@ -47,7 +58,14 @@ pub use ring::Condition;
 pub use row::{Row, RowWrite};
 pub use settings::{
     APPEND_BYTES_MAX, APPEND_EVENTS_MAX, BATCH_BYTES_MAX, BATCH_EVENTS_MAX, Clock,
-    QUEUE_APPENDS_MAX, QUEUE_BYTES_MAX, READERS_MAX, RECENT_POSITIONS_MAX, RING_EVENTS_MAX,
-    Settings,
+    PARTITION_EVENTS, QUEUE_APPENDS_MAX, QUEUE_BYTES_MAX, READERS_MAX, RECENT_POSITIONS_MAX,
+    RING_EVENTS_MAX, Settings,
 };
 pub use stream::StreamPage;
+
+/// Work that blocks, apart from the tasks that must not.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LogError> + Send + 'static,
+) -> Result<T, LogError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| LogError::Closed)?
+}

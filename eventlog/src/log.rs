@@ -1,8 +1,9 @@
 //! The log as its callers see it.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Weak};
+use std::time::Instant;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,18 +12,20 @@ use uuid::Uuid;
 
 use crate::append::{Append, Appended};
 use crate::appender::{Appender, Request};
+use crate::blocking;
+use crate::engine::{Engine, Reader};
 use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
+use crate::owner::take_folder;
 use crate::prepare::{Answer, prepare};
-use crate::private;
 use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
 use crate::row::{Row, RowWrite};
 use crate::seal::Seal;
 use crate::settings::Settings;
-use crate::sqlite::{self, Reader, Scan};
+use crate::tail::Tail;
 
 /// An append-only log of events `E`, an externally tagged enum. Cloning it is cheap; all clones are
 /// one log.
@@ -35,12 +38,22 @@ const APPEND_EVENTS_READ: usize = 100;
 
 struct Inner<E> {
     settings: Settings,
+    engine: Engine,
     seal: Seal,
     names: Arc<Names>,
     reader: Reader,
     shared: Arc<Shared<E>>,
     /// `None` when opened only to be read.
     queue: Option<mpsc::Sender<Request<E>>>,
+}
+
+/// A log that may be gone.
+pub(crate) struct WeakLog<E>(Weak<Inner<E>>);
+
+impl<E> WeakLog<E> {
+    pub fn upgrade(&self) -> Option<Log<E>> {
+        self.0.upgrade().map(|inner| Log { inner })
+    }
 }
 
 impl<E> Clone for Log<E> {
@@ -50,41 +63,44 @@ impl<E> Clone for Log<E> {
 }
 
 impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
-    /// Opens the log as its owner, making folder, files and keys where there are none.
+    /// Opens the log to write it, making folder, files, schema and keys where there are none. On SQLite
+    /// it is then this process's alone; on PostgreSQL the folder is.
     pub async fn open(settings: Settings) -> Result<Self, LogError> {
-        sqlite::require_version()?;
+        let engine = Engine::of(&settings)?;
         let opening = settings.clone();
-        let (lock, seal) = blocking(move || {
-            private::make_folder(&opening.dir)
-                .map_err(|error| LogError::file(&opening.dir, &error))?;
-            Ok((sqlite::lock_file(&opening)?, sqlite::open_log(&opening)?))
-        })
-        .await?;
+        let lock = blocking(move || take_folder(&opening)).await?;
+        let seal = engine.open(&settings).await?;
         let names = Arc::new(Names::default());
-        let reader = Reader::new(&settings, names.clone());
+        let reader = engine.reader(&settings, names.clone());
         let (queue, requests) = mpsc::channel(settings.queue_appends_max);
-        let shared = Appender::start(seal.log(), settings.clone(), requests, lock).await?;
+        let writer = engine.writer(&settings).await?;
+        let shared = Appender::start(seal.log(), settings.clone(), requests, writer, lock).await?;
+        let seen = engine.seen(&settings);
         let queue = Some(queue);
-        Ok(Self { inner: Arc::new(Inner { settings, seal, names, reader, shared, queue }) })
+        let inner = Inner { settings, engine, seal, names, reader, shared: shared.clone(), queue };
+        let log = Self { inner: Arc::new(inner) };
+        if let Some(seen) = seen {
+            Tail::start(&log, shared, seen);
+        }
+        Ok(log)
     }
 
-    /// Opens the log only to be read, beside the process that owns it or without one.
+    /// Opens the log only to be read, beside those who write it or without any.
     pub async fn open_read_only(settings: Settings) -> Result<Self, LogError> {
-        sqlite::require_version()?;
-        let opening = settings.clone();
-        let seal = blocking(move || sqlite::open_log_read_only(&opening)).await?;
+        let engine = Engine::of(&settings)?;
+        let seal = engine.open_read_only(&settings).await?;
         let names = Arc::new(Names::default());
-        let reader = Reader::new(&settings, names.clone());
+        let reader = engine.reader(&settings, names.clone());
         let condition = Condition::ReadOnly("it was opened only to be read".to_owned());
         let head = reader.head().await?;
-        let shared = Arc::new(Shared::new(
-            head,
-            settings.ring_events_max,
-            condition,
-            RecentCommands::new(0),
-        ));
-        let inner = Inner { settings, seal, names, reader, shared, queue: None };
+        let recent = RecentCommands::new(0, head);
+        let shared = Arc::new(Shared::new(head, settings.ring_events_max, condition, recent));
+        let inner = Inner { settings, engine, seal, names, reader, shared, queue: None };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakLog<E> {
+        WeakLog(Arc::downgrade(&self.inner))
     }
 
     /// Appends, and returns when it is durable. Dropping the future never cuts the append in half:
@@ -175,10 +191,12 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         limit: usize,
     ) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
         let stored = self.inner.reader.page(after, limit).await?;
+        let readable = stored.iter().filter_map(|event| event.as_ref().ok());
+        let ring = self.inner.seal.keys().ring(readable).await?;
         let mut events = Vec::with_capacity(stored.len());
         for (event, expected) in stored.into_iter().zip(after + 1..) {
             let event = event.and_then(|event| contiguous(event, expected));
-            match event.and_then(|event| self.inner.seal.unseal(event)) {
+            match event.and_then(|event| self.inner.seal.unseal(event, &ring)) {
                 Ok(event) => events.push(Arc::new(event)),
                 Err(error) if events.is_empty() => return Err(error),
                 Err(_) => break,
@@ -195,17 +213,18 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         upto: Position,
         mut each: impl FnMut(Recorded<E>) -> ControlFlow<()>,
     ) -> Result<(), LogError> {
-        let scan = Scan::open(&self.inner.settings, self.inner.names.clone())?;
+        let Inner { settings, engine, seal, names, .. } = &*self.inner;
+        let mut scan = engine.scan(settings, seal.keys(), names.clone(), (after, upto))?;
         let mut after = after;
         loop {
-            let page = scan.page(after, upto)?;
+            let (page, ring) = scan.page()?;
             if page.is_empty() {
                 return Ok(());
             }
             for stored in page {
                 let stored = contiguous(stored, after + 1)?;
                 after = stored.position;
-                if each(self.inner.seal.unseal(stored)?).is_break() {
+                if each(seal.unseal(stored, &ring)?).is_break() {
                     return Ok(());
                 }
             }
@@ -230,11 +249,13 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     }
 
     /// Checks stored events, opens what is sealed in them and puts them together.
-    pub(crate) fn unseal(
+    pub(crate) async fn unseal(
         &self,
         stored: Vec<Recorded<Stored>>,
     ) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
-        stored.into_iter().map(|event| self.inner.seal.unseal(event).map(Arc::new)).collect()
+        let seal = &self.inner.seal;
+        let ring = seal.keys().ring(stored.iter()).await?;
+        stored.into_iter().map(|event| seal.unseal(event, &ring).map(Arc::new)).collect()
     }
 
     pub(crate) fn is_read_only(&self) -> bool {
@@ -251,6 +272,14 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     /// last followed.
     pub fn head(&self) -> Position {
         self.inner.shared.head()
+    }
+
+    /// When the head known here was last the log's own: now, where nobody else can move it.
+    pub fn confirmed(&self) -> Instant {
+        match self.inner.engine {
+            Engine::Sqlite => Instant::now(),
+            Engine::Postgres(_) => self.inner.shared.confirmed(),
+        }
     }
 
     /// The log's id, part of every hash.
@@ -303,32 +332,39 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     /// A row beside the log; `None` when it is not there or its owner's key was destroyed.
     pub async fn row(&self, kind: &str, id: Uuid) -> Result<Option<Row>, LogError> {
         let row = self.inner.reader.row(kind, id).await?;
-        row.map(|row| self.unseal_row(row)).transpose().map(Option::flatten)
+        match row {
+            Some(row) => self.unseal_row(row).await,
+            None => Ok(None),
+        }
     }
 
     /// The rows of an owner, by id.
     pub async fn rows_of_owner(&self, kind: &str, owner: Uuid) -> Result<Vec<Row>, LogError> {
-        self.unseal_rows(self.inner.reader.rows_of_owner(kind, owner).await?)
+        self.unseal_rows(self.inner.reader.rows_of_owner(kind, owner).await?).await
     }
 
     /// The rows of a scope, by id.
     pub async fn rows_of_scope(&self, kind: &str, scope: Uuid) -> Result<Vec<Row>, LogError> {
-        self.unseal_rows(self.inner.reader.rows_of_scope(kind, scope).await?)
+        self.unseal_rows(self.inner.reader.rows_of_scope(kind, scope).await?).await
     }
 
     /// At most `limit` rows that may be removed now, the longest expired first.
     pub async fn rows_expired(&self, kind: &str, limit: usize) -> Result<Vec<Row>, LogError> {
         let at = (self.inner.settings.clock)().timestamp_micros();
-        self.unseal_rows(self.inner.reader.rows_expired(kind, at, limit).await?)
+        self.unseal_rows(self.inner.reader.rows_expired(kind, at, limit).await?).await
     }
 
-    fn unseal_rows(&self, rows: Vec<Row>) -> Result<Vec<Row>, LogError> {
-        rows.into_iter().filter_map(|row| self.unseal_row(row).transpose()).collect()
+    async fn unseal_rows(&self, rows: Vec<Row>) -> Result<Vec<Row>, LogError> {
+        let mut unsealed = Vec::with_capacity(rows.len());
+        for row in rows {
+            unsealed.extend(self.unseal_row(row).await?);
+        }
+        Ok(unsealed)
     }
 
-    fn unseal_row(&self, row: Row) -> Result<Option<Row>, LogError> {
+    async fn unseal_row(&self, row: Row) -> Result<Option<Row>, LogError> {
         let seal = &self.inner.seal;
-        let body = seal.unseal_row(&row.kind, row.id, row.owner, row.version, &row.body)?;
+        let body = seal.unseal_row(&row.kind, row.id, row.owner, row.version, &row.body).await?;
         Ok(body.map(|body| Row { body, ..row }))
     }
 
@@ -360,12 +396,6 @@ fn put_place(row: &RowWrite) -> Option<(&'static str, Uuid)> {
         RowWrite::Put { .. } => Some(row.place()),
         RowWrite::Delete { .. } => None,
     }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, LogError> + Send + 'static,
-) -> Result<T, LogError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| LogError::Closed)?
 }
 
 fn contiguous(event: Recorded<Stored>, expected: Position) -> Result<Recorded<Stored>, LogError> {

@@ -17,7 +17,7 @@ use crate::record::{Hash, Stored};
 use crate::row::RowWrite;
 use crate::seal::Seal;
 use crate::settings::{APPEND_BYTES_MAX, APPEND_EVENTS_MAX};
-use crate::sqlite::{Written, WrittenRow};
+use crate::written::{Written, WrittenRow};
 
 /// Bytes an event takes besides its payload and ciphertext, roughly.
 const EVENT_OVERHEAD_BYTES: usize = 350;

@@ -1,12 +1,13 @@
 //! What the appender shares with everybody: the newest events, the head, and whether it can write.
 
 use std::collections::VecDeque;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
-use crate::recent::{CommandKey, Known, RecentCommands};
+use crate::recent::{CommandAt, CommandKey, Known, RecentCommands};
 use crate::record::{Position, Recorded};
 
 /// Can the log be written?
@@ -20,7 +21,7 @@ pub enum Condition {
     Stopped(String),
 }
 
-/// How far the log is.
+/// How far the log is, as followers have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reached {
     pub head: Position,
@@ -32,6 +33,12 @@ pub(crate) struct Shared<E> {
     pub reached: watch::Sender<Reached>,
     /// Bytes waiting in the queue.
     pub queued_bytes: AtomicUsize,
+    /// The newest position known; where others write too, the ring may not be there yet.
+    newest: AtomicU64,
+    /// Somebody knows of events that the ring lacks.
+    pub lacking: Notify,
+    /// When the log was last found to end at `newest` or before.
+    confirmed: Mutex<Instant>,
     condition: Mutex<Condition>,
     recent: Mutex<RecentCommands>,
     ring: Mutex<Ring<E>>,
@@ -54,6 +61,9 @@ impl<E> Shared<E> {
         Self {
             reached: watch::Sender::new(Reached { head, open: true }),
             queued_bytes: AtomicUsize::new(0),
+            newest: AtomicU64::new(head),
+            lacking: Notify::new(),
+            confirmed: Mutex::new(Instant::now()),
             condition: Mutex::new(condition),
             recent: Mutex::new(recent),
             ring: Mutex::new(Ring { events: VecDeque::new(), events_max, head }),
@@ -70,8 +80,45 @@ impl<E> Shared<E> {
         self.recent().get(key)
     }
 
+    /// The newest position known.
     pub fn head(&self) -> Position {
+        self.newest.load(Ordering::Acquire)
+    }
+
+    /// The position up to which followers are served from here.
+    pub fn followed(&self) -> Position {
         self.reached.borrow().head
+    }
+
+    /// The newest event at hand.
+    pub fn last(&self) -> Option<Arc<Recorded<E>>> {
+        lock(&self.ring).events.back().cloned()
+    }
+
+    /// Learns that the log has come to a position, whether or not its events are at hand.
+    pub fn see(&self, head: Position) {
+        self.newest.fetch_max(head, Ordering::AcqRel);
+        if head > self.followed() {
+            self.lacking.notify_one();
+        }
+    }
+
+    /// Learns that the log's end was just looked at.
+    pub fn confirm(&self, at: Instant) {
+        let mut confirmed = lock(&self.confirmed);
+        *confirmed = at.max(*confirmed);
+    }
+
+    /// When the log's end was last looked at.
+    pub fn confirmed(&self) -> Instant {
+        *lock(&self.confirmed)
+    }
+
+    /// Learns the commands of the log's tail.
+    pub fn learn(&self, tail: &[CommandAt]) {
+        if !tail.is_empty() {
+            self.recent().extend(tail);
+        }
     }
 
     pub fn condition(&self) -> Condition {
@@ -86,27 +133,41 @@ impl<E> Shared<E> {
         }
     }
 
-    /// Adds committed events, which must follow the last published, and wakes the followers.
+    /// Adds committed events and wakes the followers. What is there already is left out; events that
+    /// don't follow the last are left to whoever reads what came between.
     pub fn publish(&self, events: &[Arc<Recorded<E>>]) {
-        let Some(last) = events.last() else { return };
+        let (Some(first), Some(last)) = (events.first(), events.last()) else { return };
+        self.newest.fetch_max(last.position, Ordering::AcqRel);
         let mut ring = lock(&self.ring);
-        ring.head = last.position;
-        ring.events.extend(events.iter().cloned());
+        if first.position > ring.head + 1 {
+            drop(ring);
+            return self.lacking.notify_one();
+        }
+        let known = (ring.head + 1 - first.position).min(events.len() as u64);
+        let fresh = &events[known as usize..];
+        ring.head = ring.head.max(last.position);
+        ring.events.extend(fresh.iter().cloned());
         let surplus = ring.events.len().saturating_sub(ring.events_max);
         ring.events.drain(..surplus);
         drop(ring);
-        self.reached.send_modify(|reached| reached.head = last.position);
+        self.reached.send_modify(|reached| reached.head = reached.head.max(last.position));
     }
 
     /// Goes on at a head found in the log: what came before is read from there.
     pub fn found(&self, head: Position) {
+        self.newest.fetch_max(head, Ordering::AcqRel);
         let mut ring = lock(&self.ring);
-        if ring.head != head {
+        if ring.head < head {
             ring.events.clear();
             ring.head = head;
         }
         drop(ring);
-        self.reached.send_if_modified(|reached| std::mem::replace(&mut reached.head, head) != head);
+        let forward = |reached: &mut Reached| {
+            let before = reached.head;
+            reached.head = before.max(head);
+            reached.head != before
+        };
+        self.reached.send_if_modified(forward);
     }
 
     /// Events after a position, if the ring reaches back to it.

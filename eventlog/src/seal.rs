@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::aead::{KEY_BYTES, SealingKey, fill_random};
 use crate::encode::Encoding;
+use crate::keyring::Keyring;
 use crate::keys::{Key, Keys};
 use crate::leaf::{leaf, sha256};
 use crate::master::MasterKey;
@@ -90,6 +91,7 @@ impl Seal {
     pub fn unseal<E: DeserializeOwned>(
         &self,
         event: Recorded<Stored>,
+        ring: &Keyring,
     ) -> Result<Recorded<E>, LogError> {
         let tampered =
             |rule| LogError::Tampered { position: event.position, stream: event.stream, rule };
@@ -100,7 +102,7 @@ impl Seal {
         let personal = match (&event.event.sealed, &event.event.sealed_hash) {
             (None, _) => None,
             (Some(sealed), Some(hash)) if sha256(sealed) == *hash => {
-                self.open_event(&event, sealed)?
+                self.open_event(&event, sealed, ring)?
             }
             (Some(_), _) => return Err(tampered("its ciphertext has the hash it had")),
         };
@@ -114,13 +116,14 @@ impl Seal {
         &self,
         event: &Recorded<Stored>,
         sealed: &[u8],
+        ring: &Keyring,
     ) -> Result<Option<Vec<u8>>, LogError> {
         let tampered =
             |rule| LogError::Tampered { position: event.position, stream: event.stream, rule };
         let (Some(subject), Some(number)) = (event.subject, event.key) else {
             return Err(tampered("a ciphertext has a subject and a key"));
         };
-        match self.keys.find(subject, number)? {
+        match ring.find(&self.keys, subject, number)? {
             Key::Shredded => Ok(None),
             Key::Missing => Err(LogError::KeyMissing {
                 position: event.position,
@@ -159,7 +162,7 @@ impl Seal {
     }
 
     /// Opens a row's body; `None` when its owner's key was destroyed.
-    pub fn unseal_row(
+    pub async fn unseal_row(
         &self,
         kind: &str,
         id: Uuid,
@@ -170,7 +173,8 @@ impl Seal {
         let broken = |reason| LogError::Row { kind: kind.to_owned(), id, reason };
         let (number, sealed) = sealed.split_first_chunk().ok_or_else(|| broken("cut short"))?;
         let number = u32::from_be_bytes(*number);
-        match self.keys.find(owner, number)? {
+        let ring = self.keys.ring_of([(owner, number)].into()).await?;
+        match ring.find(&self.keys, owner, number)? {
             Key::Shredded => Ok(None),
             Key::Missing => Err(broken("its owner's key is missing")),
             Key::Usable(key) => {

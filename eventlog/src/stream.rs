@@ -25,7 +25,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let mut stored = self.reader().stream(stream).await?;
         stored.reverse();
         follow_one_another(stream, Link::default(), &stored)?;
-        self.unseal(stored)
+        self.unseal(stored).await
     }
 
     /// At most `limit` events of a stream that follow its revision `after`, oldest first. What
@@ -52,7 +52,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
             return Err(broken(stream, position));
         }
         follow_one_another(stream, link, &stored)?;
-        Ok(StreamPage { events: self.unseal(stored)?, revision })
+        Ok(StreamPage { events: self.unseal(stored).await?, revision })
     }
 
     /// The stream in which an event was given this number of a series; the first, had several been

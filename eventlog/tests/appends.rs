@@ -6,11 +6,24 @@ use std::ops::ControlFlow;
 use casetrail_eventlog::{AppendError, ClaimChange, Expected, RowWrite};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Personal, Toy, all, append, count, event, known, painted};
+use crate::toy::{Folder, Personal, Toy, all, append, count, event, known, on_both, painted};
 
-#[tokio::test]
-async fn events_come_back_as_they_were_by_every_way_of_reading() {
-    let folder = Folder::new();
+on_both! { "current_thread":
+    events_come_back_as_they_were_by_every_way_of_reading,
+    a_stream_at_another_revision_is_a_conflict,
+    a_claim_is_held_by_one_stream_until_it_lets_go,
+    a_decision_that_relied_on_a_stream_since_moved_is_refused,
+    a_number_given_raises_its_series,
+    rows_are_versioned_sealed_and_go,
+    additions_follow_one_another_but_nothing_else,
+    a_command_is_read_back_whole_however_long,
+}
+on_both! { "multi_thread":
+    a_series_has_no_gaps_however_many_draw_from_it,
+    a_command_sent_a_hundred_times_at_once_appends_once,
+}
+
+async fn events_come_back_as_they_were_by_every_way_of_reading(folder: Folder) {
     let log = folder.open().await;
     let stream = Uuid::now_v7();
     let made = Toy::Made { name: known("Bear"), weight: 3 };
@@ -39,9 +52,7 @@ async fn events_come_back_as_they_were_by_every_way_of_reading() {
     assert_eq!(log.head(), 5);
 }
 
-#[tokio::test]
-async fn a_stream_at_another_revision_is_a_conflict() {
-    let folder = Folder::new();
+async fn a_stream_at_another_revision_is_a_conflict(folder: Folder) {
     let log = folder.open().await;
     let stream = Uuid::now_v7();
     count(&log, stream, 1).await.unwrap();
@@ -51,9 +62,7 @@ async fn a_stream_at_another_revision_is_a_conflict() {
     assert_eq!(log.head(), 2);
 }
 
-#[tokio::test]
-async fn a_claim_is_held_by_one_stream_until_it_lets_go() {
-    let folder = Folder::new();
+async fn a_claim_is_held_by_one_stream_until_it_lets_go(folder: Folder) {
     let log = folder.open().await;
     let (one, other) = (Uuid::now_v7(), Uuid::now_v7());
     let claim = Uuid::from_u128(99);
@@ -73,9 +82,7 @@ async fn a_claim_is_held_by_one_stream_until_it_lets_go() {
     log.append(with(other, ClaimChange::Take { claim })).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_decision_that_relied_on_a_stream_since_moved_is_refused() {
-    let folder = Folder::new();
+async fn a_decision_that_relied_on_a_stream_since_moved_is_refused(folder: Folder) {
     let log = folder.open().await;
     let (read, written) = (Uuid::now_v7(), Uuid::now_v7());
     count(&log, read, 1).await.unwrap();
@@ -88,9 +95,7 @@ async fn a_decision_that_relied_on_a_stream_since_moved_is_refused() {
     log.append(relying).await.unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_series_has_no_gaps_however_many_draw_from_it() {
-    let folder = Folder::new();
+async fn a_series_has_no_gaps_however_many_draw_from_it(folder: Folder) {
     let log = folder.open().await;
     log.start_series("case", 98_713).await.unwrap();
     assert!(log.start_series("case", 5).await.is_err());
@@ -124,9 +129,7 @@ fn numbered(series: &'static str) -> casetrail_eventlog::NewEvent<Toy> {
     event
 }
 
-#[tokio::test]
-async fn a_number_given_raises_its_series() {
-    let folder = Folder::new();
+async fn a_number_given_raises_its_series(folder: Folder) {
     let log = folder.open().await;
     let mut given = append(Uuid::now_v7(), Expected::Any, vec![]);
     given.events = vec![numbered("case"), numbered("case"), numbered("case")];
@@ -136,9 +139,7 @@ async fn a_number_given_raises_its_series() {
     assert_eq!(numbers, [1, 40, 41]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_command_sent_a_hundred_times_at_once_appends_once() {
-    let folder = Folder::new();
+async fn a_command_sent_a_hundred_times_at_once_appends_once(folder: Folder) {
     let log = folder.open().await;
     let sent = append(Uuid::now_v7(), Expected::Any, vec![painted(), Toy::Counted(1)]);
     let mut callers = tokio::task::JoinSet::new();
@@ -163,9 +164,7 @@ async fn a_command_sent_a_hundred_times_at_once_appends_once() {
     assert_eq!(after_restart.events, answers[0].events);
 }
 
-#[tokio::test]
-async fn rows_are_versioned_sealed_and_go() {
-    let folder = Folder::new();
+async fn rows_are_versioned_sealed_and_go(folder: Folder) {
     let log = folder.open().await;
     let (id, owner, scope) = (Uuid::now_v7(), Uuid::from_u128(5), Uuid::from_u128(6));
     let put = |expected, body: &str| RowWrite::Put {
@@ -212,9 +211,7 @@ async fn rows_are_versioned_sealed_and_go() {
     assert_eq!(log.head(), 0);
 }
 
-#[tokio::test]
-async fn additions_follow_one_another_but_nothing_else() {
-    let folder = Folder::new();
+async fn additions_follow_one_another_but_nothing_else(folder: Folder) {
     let log = folder.open().await;
     let stream = Uuid::now_v7();
     let add = |read| append(stream, Expected::Addition(read), vec![Toy::Counted(1)]);
@@ -233,9 +230,7 @@ async fn additions_follow_one_another_but_nothing_else() {
     log.append(add(5)).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_command_is_read_back_whole_however_long() {
-    let folder = Folder::new();
+async fn a_command_is_read_back_whole_however_long(folder: Folder) {
     let log = folder.open().await;
     count(&log, Uuid::now_v7(), 1).await.unwrap();
     // Longer than a page of reading, and than the largest prepared statement.

@@ -6,7 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use casetrail_eventlog::{Condition, Follow, Log, LogError, Recorded};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Toy, all, count};
+use crate::toy::{Folder, Toy, all, count, on_both};
+
+on_both! { "multi_thread":
+    followers_of_every_pace_see_each_event_once_in_order,
+}
+on_both! { "current_thread":
+    a_follower_waits_and_is_not_harmed_by_being_dropped_midway,
+    a_closed_log_is_followed_to_its_end_and_no_further,
+    a_reader_beside_the_owner_follows_too,
+}
 
 const EVENTS: u64 = 3_000;
 
@@ -18,9 +27,7 @@ async fn take(follow: &mut Follow<Toy>, upto: u64, max: usize) -> Vec<Arc<Record
     taken
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn followers_of_every_pace_see_each_event_once_in_order() {
-    let folder = Folder::new();
+async fn followers_of_every_pace_see_each_event_once_in_order(folder: Folder) {
     let mut settings = folder.settings();
     // Small, so that whoever lags goes back to the log.
     settings.ring_events_max = 50;
@@ -52,9 +59,7 @@ async fn followers_of_every_pace_see_each_event_once_in_order() {
     assert!(take(&mut log.follow(0), EVENTS, 500).await == log_itself);
 }
 
-#[tokio::test]
-async fn a_follower_waits_and_is_not_harmed_by_being_dropped_midway() {
-    let folder = Folder::new();
+async fn a_follower_waits_and_is_not_harmed_by_being_dropped_midway(folder: Folder) {
     let log = folder.open().await;
     let mut follow = log.follow(0);
     for n in 0..20 {
@@ -70,9 +75,7 @@ async fn a_follower_waits_and_is_not_harmed_by_being_dropped_midway() {
     }
 }
 
-#[tokio::test]
-async fn a_closed_log_is_followed_to_its_end_and_no_further() {
-    let folder = Folder::new();
+async fn a_closed_log_is_followed_to_its_end_and_no_further(folder: Folder) {
     let log = folder.open().await;
     let mut follow = log.follow(0);
     let appended = count(&log, Uuid::now_v7(), 1).await.unwrap();
@@ -82,9 +85,7 @@ async fn a_closed_log_is_followed_to_its_end_and_no_further() {
     assert_eq!(log.condition(), Condition::Stopped("closed".to_owned()));
 }
 
-#[tokio::test]
-async fn a_reader_beside_the_owner_follows_too() {
-    let folder = Folder::new();
+async fn a_reader_beside_the_owner_follows_too(folder: Folder) {
     let log = folder.open().await;
     count(&log, Uuid::now_v7(), 1).await.unwrap();
     let beside = Log::<Toy>::open_read_only(folder.settings()).await.unwrap();

@@ -3,8 +3,10 @@
 
 mod appends;
 mod crash;
+mod database;
 mod follows;
 mod format;
+mod instances;
 mod owner;
 mod privacy;
 mod private;

@@ -5,7 +5,15 @@ use std::os::unix::fs::PermissionsExt;
 use casetrail_eventlog::{Log, LogError, Settings};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Toy, all, append, count, painted};
+use crate::toy::{Folder, Toy, all, append, count, on_both, painted};
+
+on_both! { "current_thread":
+    a_second_owner_is_refused_until_the_first_closes,
+    a_log_let_go_without_closing_is_free_again,
+    two_logs_of_one_folder_share_keys_and_nothing_else,
+    a_missing_or_foreign_master_key_stops_the_start,
+    there_is_nothing_to_read_where_there_is_no_log,
+}
 
 async fn refused(settings: Settings) -> LogError {
     match Log::<Toy>::open(settings).await {
@@ -14,9 +22,7 @@ async fn refused(settings: Settings) -> LogError {
     }
 }
 
-#[tokio::test]
-async fn a_second_owner_is_refused_until_the_first_closes() {
-    let folder = Folder::new();
+async fn a_second_owner_is_refused_until_the_first_closes(folder: Folder) {
     let log = folder.open().await;
     let error = refused(folder.settings()).await;
     assert!(matches!(error, LogError::InUse(_)), "{error}");
@@ -24,9 +30,7 @@ async fn a_second_owner_is_refused_until_the_first_closes() {
     folder.open().await;
 }
 
-#[tokio::test]
-async fn a_log_let_go_without_closing_is_free_again() {
-    let folder = Folder::new();
+async fn a_log_let_go_without_closing_is_free_again(folder: Folder) {
     let log = folder.open().await;
     count(&log, Uuid::now_v7(), 1).await.unwrap();
     drop(log);
@@ -40,11 +44,9 @@ async fn a_log_let_go_without_closing_is_free_again() {
     assert_eq!(log.head(), 1);
 }
 
-#[tokio::test]
-async fn two_logs_of_one_folder_share_keys_and_nothing_else() {
-    let folder = Folder::new();
+async fn two_logs_of_one_folder_share_keys_and_nothing_else(folder: Folder) {
     let log = folder.open().await;
-    let access = Log::<Toy>::open(Settings::named(folder.path(), "access")).await.unwrap();
+    let access = Log::<Toy>::open(folder.named("access")).await.unwrap();
     assert_ne!(log.log_id(), access.log_id());
     assert_ne!(log.fingerprint(b"input"), access.fingerprint(b"input"));
     let stream = Uuid::now_v7();
@@ -55,9 +57,7 @@ async fn two_logs_of_one_folder_share_keys_and_nothing_else() {
     }
 }
 
-#[tokio::test]
-async fn a_missing_or_foreign_master_key_stops_the_start() {
-    let folder = Folder::new();
+async fn a_missing_or_foreign_master_key_stops_the_start(folder: Folder) {
     let log = folder.open().await;
     let fingerprint = log.fingerprint(b"input");
     log.close().await;
@@ -89,9 +89,7 @@ async fn a_log_of_a_later_format_is_not_touched() {
     assert!(matches!(error, LogError::Format { found: 2, known: 1, .. }), "{error}");
 }
 
-#[tokio::test]
-async fn there_is_nothing_to_read_where_there_is_no_log() {
-    let folder = Folder::new();
+async fn there_is_nothing_to_read_where_there_is_no_log(folder: Folder) {
     let opened = Log::<Toy>::open_read_only(folder.settings()).await;
     assert!(matches!(opened.err(), Some(LogError::NoLog(_))));
 }

@@ -3,7 +3,11 @@
 use casetrail_eventlog::{Expected, Log, LogError, RowWrite};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Toy, append, event, known};
+use crate::toy::{Folder, Toy, append, event, known, on_both};
+
+on_both! { "current_thread":
+    an_event_with_personal_data_needs_a_subject,
+}
 
 const CANARY: &str = "canary-5f1d";
 
@@ -44,9 +48,7 @@ fn holding(folder: &Folder, text: &str) -> Vec<String> {
     found.map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
-#[tokio::test]
-async fn an_event_with_personal_data_needs_a_subject() {
-    let folder = Folder::new();
+async fn an_event_with_personal_data_needs_a_subject(folder: Folder) {
     let log = folder.open().await;
     let refused = |kind| {
         let mut append = append(Uuid::now_v7(), Expected::Any, vec![]);

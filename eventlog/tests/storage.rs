@@ -6,7 +6,11 @@ use std::process::Command;
 use casetrail_eventlog::{AppendError, Condition, Expected, Log, LogError, Settings};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Toy, all, append, count, known};
+use crate::toy::{Folder, Toy, all, append, count, known, on_both};
+
+on_both! { "current_thread":
+    too_much_at_once_is_refused_and_can_be_sent_again,
+}
 
 /// Appends until the log can't be written; how many were, and why no more.
 async fn fill(log: &Log<Toy>) -> (u64, String) {
@@ -237,9 +241,7 @@ async fn a_file_locked_by_another_for_long_is_read_only_meanwhile() {
     assert_eq!(log.head(), 2);
 }
 
-#[tokio::test]
-async fn too_much_at_once_is_refused_and_can_be_sent_again() {
-    let folder = Folder::new();
+async fn too_much_at_once_is_refused_and_can_be_sent_again(folder: Folder) {
     let mut settings = folder.settings();
     settings.queue_appends_max = 4;
     let log = Log::<Toy>::open(settings).await.unwrap();

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use casetrail_eventlog::{Expected, Log, LogError, Recorded};
 use uuid::Uuid;
 
-use crate::toy::{Folder, Toy, append, count, painted};
+use crate::toy::{Folder, Toy, append, count, on_both, painted};
+
+on_both! { "current_thread":
+    pages_of_any_size_join_to_the_whole_stream,
+    a_page_goes_on_where_the_one_before_it_ended_while_the_stream_grows,
+}
 
 /// A log of three streams whose events lie among each other.
 async fn written(folder: &Folder) -> [Uuid; 3] {
@@ -38,9 +43,7 @@ async fn paged(log: &Log<Toy>, stream: Uuid, size: usize) -> Vec<Arc<Recorded<To
     }
 }
 
-#[tokio::test]
-async fn pages_of_any_size_join_to_the_whole_stream() {
-    let folder = Folder::new();
+async fn pages_of_any_size_join_to_the_whole_stream(folder: Folder) {
     let streams = written(&folder).await;
     let owner = folder.open().await;
     let beside = Log::<Toy>::open_read_only(folder.settings()).await.unwrap();
@@ -115,9 +118,7 @@ async fn a_page_whose_events_do_not_follow_one_another_is_refused() {
     }
 }
 
-#[tokio::test]
-async fn a_page_goes_on_where_the_one_before_it_ended_while_the_stream_grows() {
-    let folder = Folder::new();
+async fn a_page_goes_on_where_the_one_before_it_ended_while_the_stream_grows(folder: Folder) {
     let log = folder.open().await;
     let stream = Uuid::now_v7();
     for n in 0..5 {

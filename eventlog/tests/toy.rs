@@ -7,6 +7,8 @@ use casetrail_eventlog::{Append, AppendError, Appended, Expected, Log, Meta, New
 use chrono::{DateTime, Utc};
 use serde::de::{Deserializer, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
+use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 /// Personal data as a domain would mark it.
@@ -77,8 +79,31 @@ pub(crate) fn known(text: &str) -> Personal<String> {
     Personal::Known(text.to_owned())
 }
 
-/// A folder of its own, gone when dropped.
-pub(crate) struct Folder(PathBuf);
+/// Runs each of these tests on both engines. The PostgreSQL is that of `sh tests/postgres.sh`.
+macro_rules! on_both {
+    ($flavor:literal: $($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = $flavor)]
+            async fn sqlite() {
+                super::$name(crate::toy::Folder::new()).await;
+            }
+
+            #[tokio::test(flavor = $flavor)]
+            async fn postgres() {
+                if let Some(folder) = crate::toy::Folder::on_postgres() {
+                    super::$name(folder).await;
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+/// A folder of its own, gone when dropped; the log in it, or in a schema of its own.
+pub(crate) struct Folder {
+    path: PathBuf,
+    url: Option<String>,
+}
 
 impl Folder {
     pub(crate) fn new() -> Self {
@@ -88,15 +113,47 @@ impl Folder {
     pub(crate) fn within(parent: &Path) -> Self {
         let path = parent.join(format!("eventlog-{}", Uuid::new_v4()));
         std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self { path, url: None }
+    }
+
+    /// The same with the log in PostgreSQL; `None` where there is none to test on.
+    pub(crate) fn on_postgres() -> Option<Self> {
+        let Ok(url) = std::env::var("CASETRAIL_TEST_POSTGRES") else {
+            println!("not run: it takes a PostgreSQL; sh tests/postgres.sh starts one");
+            return None;
+        };
+        let joint = if url.contains('?') { '&' } else { '?' };
+        let schema = format!("test_{}", &Uuid::new_v4().simple().to_string()[..16]);
+        let url = Some(format!("{url}{joint}options[search_path]={schema}"));
+        let mut folder = Self::new();
+        folder.url = url;
+        Some(folder)
+    }
+
+    /// Another instance's folder for the same log.
+    pub(crate) fn beside(&self) -> Self {
+        let mut beside = Self::new();
+        beside.url.clone_from(&self.url);
+        std::fs::copy(self.path.join("master.key"), beside.path.join("master.key")).unwrap();
+        beside
     }
 
     pub(crate) fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// Where the log lies, when not in the folder.
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        Settings::new(&self.0)
+        self.named("log")
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Settings {
+        let (log_url, keys_url) = (self.url.clone(), self.url.clone());
+        Settings { log_url, keys_url, ..Settings::named(&self.path, name) }
     }
 
     pub(crate) async fn open(&self) -> Log<Toy> {
@@ -105,7 +162,7 @@ impl Folder {
 
     /// All bytes of all its files but the master key.
     pub(crate) fn bytes(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        let files = std::fs::read_dir(&self.0).unwrap();
+        let files = std::fs::read_dir(&self.path).unwrap();
         files
             .map(|file| file.unwrap().path())
             .map(|path| (path.clone(), std::fs::read(path).unwrap()))
@@ -114,15 +171,20 @@ impl Folder {
 
     /// The log's file, for an intruder.
     pub(crate) fn intrude(&self, sql: &str) -> rusqlite::Result<()> {
-        let database = rusqlite::Connection::open(self.0.join("log.db"))?;
+        let database = rusqlite::Connection::open(self.path.join("log.db"))?;
         database.busy_timeout(std::time::Duration::from_secs(5))?;
         database.execute_batch(sql)
+    }
+
+    /// The log's schema, for an intruder with its owner's rights.
+    pub(crate) async fn intruder(&self) -> PgConnection {
+        PgConnection::connect(self.url.as_deref().unwrap()).await.unwrap()
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        drop(std::fs::remove_dir_all(&self.0));
+        drop(std::fs::remove_dir_all(&self.path));
     }
 }
 

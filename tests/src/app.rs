@@ -2,13 +2,15 @@
 
 use crate::binary;
 use crate::folder::Folder;
-use crate::seed;
+use crate::postgres::{self, Database};
+use crate::seed::Seed;
+use casetrail_eventlog::Settings;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How long a start may take, seeding in a debug build included.
@@ -17,6 +19,8 @@ const START_SECONDS_MAX: u64 = 120;
 /// The real service on a port of its own, with a data folder of its own.
 pub struct App {
     folder: Folder,
+    /// Where its logs lie, when not in the folder.
+    database: Option<Arc<Database>>,
     settings: Vec<(String, String)>,
     child: Option<Child>,
     address: String,
@@ -32,13 +36,50 @@ impl App {
     /// The same, with settings given as environment variables.
     #[must_use]
     pub fn start_with(settings: &[(&str, &str)]) -> Self {
-        Self::on(Folder::copy_of(seed::folder()), settings)
+        let seed = match postgres::is_chosen() {
+            true => Seed::on_postgres(),
+            false => Seed::on_sqlite(),
+        };
+        Self::on(seed.copy(), settings)
     }
 
     /// A service on an empty folder, which it seeds itself.
     #[must_use]
     pub fn start_empty(settings: &[(&str, &str)]) -> Self {
-        Self::on(Folder::new(), settings)
+        Self::start_empty_on(postgres::is_chosen().then(Database::empty), settings)
+    }
+
+    pub(crate) fn start_empty_on(database: Option<Database>, settings: &[(&str, &str)]) -> Self {
+        Self::on((Folder::new(), database), settings)
+    }
+
+    /// A service that keeps its logs in a folder, whatever the others do.
+    #[must_use]
+    pub fn on_sqlite(settings: &[(&str, &str)]) -> Self {
+        Self::on(Seed::on_sqlite().copy(), settings)
+    }
+
+    /// A service that keeps its logs in PostgreSQL; `None` where there is none.
+    #[must_use]
+    pub fn on_postgres(settings: &[(&str, &str)]) -> Option<Self> {
+        postgres::is_there().then(|| Self::on(Seed::on_postgres().copy(), settings))
+    }
+
+    /// Another instance of a service whose logs lie in PostgreSQL, with a data folder of its own.
+    ///
+    /// # Panics
+    /// When its logs lie in its folder.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        let folder = Folder::new();
+        let data = folder.path().join("data");
+        fs::create_dir_all(&data).expect("the temporary folder is writable");
+        fs::copy(self.data().join("master.key"), data.join("master.key")).expect("it has a key");
+        assert!(self.database.is_some(), "its log is its own");
+        let (settings, database) = (self.settings.clone(), self.database.clone());
+        let mut app = Self { folder, database, settings, child: None, address: String::new() };
+        app.go_on();
+        app
     }
 
     /// The service that all tests that only read share.
@@ -48,10 +89,12 @@ impl App {
         SHARED.get_or_init(Self::start)
     }
 
-    fn on(folder: Folder, settings: &[(&str, &str)]) -> Self {
-        let settings =
-            settings.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        let mut app = Self { folder, settings, child: None, address: String::new() };
+    fn on((folder, database): (Folder, Option<Database>), settings: &[(&str, &str)]) -> Self {
+        let mut all: Vec<(String, String)> =
+            database.iter().flat_map(Database::variables).collect();
+        all.extend(settings.iter().map(|(name, value)| ((*name).into(), (*value).into())));
+        let (settings, database) = (all, database.map(Arc::new));
+        let mut app = Self { folder, database, settings, child: None, address: String::new() };
         app.go_on();
         app
     }
@@ -86,6 +129,17 @@ impl App {
     #[must_use]
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The settings of one of its logs: `log` or `access`. To be opened while it is stopped, or to be
+    /// read.
+    #[must_use]
+    pub fn log_settings(&self, name: &str) -> Settings {
+        postgres::log_settings(&self.data(), self.database.as_deref(), name)
+    }
+
+    pub(crate) fn take_database(&mut self) -> Option<Database> {
+        self.database.take().and_then(Arc::into_inner)
     }
 
     /// What the service has written to its standard error, over all its starts.
@@ -162,7 +216,11 @@ impl App {
     pub fn run(&self, arguments: &[&str]) -> Output {
         let data = self.data();
         let data = data.to_str().expect("a temporary folder's name is plain");
-        binary::run(arguments, &[("CASETRAIL_DATA", data)])
+        let urls = self.database.iter().flat_map(|database| database.variables());
+        let urls: Vec<(String, String)> = urls.collect();
+        let mut variables = vec![("CASETRAIL_DATA", data)];
+        variables.extend(urls.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        binary::run(arguments, &variables)
     }
 
     /// What a GET without sign-in answers: the status and the text, headers left out.

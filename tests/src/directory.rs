@@ -4,7 +4,7 @@
 use crate::app::App;
 use casetrail_domain::access::{OrganisationKind, Role};
 use casetrail_domain::{Event, LearnerId, OrganisationId, PersonId};
-use casetrail_eventlog::{Append, Expected, Log, Meta, NewEvent, Settings};
+use casetrail_eventlog::{Append, Expected, Log, Meta, NewEvent};
 use chrono::Utc;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -26,7 +26,7 @@ impl App {
     /// # Panics
     /// When the log can't be opened or read.
     pub async fn directory(&self) -> Directory {
-        let log = Log::open(Settings::new(self.data())).await.expect("the service is stopped");
+        let log = Log::open(self.log_settings("log")).await.expect("the service is stopped");
         let mut directory = Directory {
             log: log.clone(),
             organisations: BTreeMap::new(),

@@ -16,6 +16,7 @@ mod folder;
 mod form;
 mod learning;
 mod looks;
+mod postgres;
 pub mod sdl;
 mod seed;
 mod socket;

@@ -3,7 +3,7 @@
 use crate::app::App;
 use casetrail_domain::PersonId;
 use casetrail_domain::look::Look;
-use casetrail_eventlog::{Log, Settings};
+use casetrail_eventlog::Log;
 use std::ops::ControlFlow;
 
 impl App {
@@ -12,7 +12,7 @@ impl App {
     /// # Panics
     /// When it can't be read.
     pub async fn looks(&self) -> Vec<(PersonId, Look)> {
-        let settings = Settings::named(self.data(), "access");
+        let settings = self.log_settings("access");
         let log = Log::<Look>::open_read_only(settings).await.expect("the access log is there");
         let mut looks = Vec::new();
         log.scan(0, log.head(), |look| {

@@ -9,6 +9,7 @@ mod errors;
 mod files;
 mod fuzz;
 mod import;
+mod instances;
 mod learning;
 mod looked;
 mod members;

@@ -5,7 +5,7 @@ use crate::crash::contiguous;
 use crate::story::{listed, opened, submitted};
 use casetrail_domain::PersonId;
 use casetrail_domain::look::Look;
-use casetrail_eventlog::{Log, Settings};
+use casetrail_eventlog::Log;
 use casetrail_tests::{App, Cast, Disk, Opened, User};
 use serde_json::json;
 use std::ops::ControlFlow;
@@ -161,7 +161,7 @@ async fn a_look_that_can_not_be_noted_is_not_answered() {
 
 /// How many looks of this person the access log of a stopped service holds.
 async fn noted(app: &App, person: &User) -> usize {
-    let settings = Settings::named(app.data(), "access");
+    let settings = app.log_settings("access");
     let log: Log<Look> = Log::open(settings).await.expect("the service is stopped");
     let mut noted = 0;
     log.scan(0, log.head(), |recorded| {

@@ -3,7 +3,7 @@
 use super::{Data, close, say, settings, shown};
 use crate::control::{self, Work};
 use crate::import::{self, Format};
-use crate::start;
+use crate::start::{self, StartError};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -51,21 +51,20 @@ fn file(text: &str) -> Result<PathBuf, String> {
 }
 
 impl Import {
-    pub async fn run(self) -> Result<(), String> {
-        let folder = self.data.folder()?;
+    pub async fn run(self) -> Result<(), StartError> {
         let path = absolute(&self.file)?;
         let work = Work::Import { path: path.clone() };
-        if let Some(outcome) = control::hand_over(&folder, &work, say).await {
-            return outcome;
+        if let Some(outcome) = control::hand_over(&self.data.data, &work, say).await {
+            return Ok(outcome?);
         }
-        let (app, feeding) = start::open(&settings(folder)).await?;
+        let (app, feeding) = start::open(&settings(self.data)).await?;
         let (progress, showing) = shown();
         let outcome = import::run(&app, &path, &progress).await;
         drop(progress);
         // It ends with the last line.
         let _ = showing.await;
         close(&app, feeding).await;
-        outcome
+        Ok(outcome?)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::control::{self, Work};
 use crate::grant::{self, Wish};
 use crate::sessions::Lifetimes;
 use crate::sign_in::oidc;
-use crate::start::{self, Settings};
+use crate::start::{self, Settings, StartError, Urls};
 use crate::{freshness, graphql, mail, rebuild};
 use casetrail_domain::overdue::Rules;
 use casetrail_domain::policy::Training;
@@ -55,9 +55,12 @@ struct Data {
     /// The folder of the log, its keys and the read models.
     #[arg(long, env = "CASETRAIL_DATA", default_value = "data", value_name = "DIR")]
     data: PathBuf,
-    /// The log: `sqlite:DIR/log.db` of the data folder.
-    #[arg(long, env = "CASETRAIL_LOG_URL", value_name = "URL")]
+    /// The log: `sqlite:DIR/log.db` of the data folder, or `postgres://...`.
+    #[arg(long, env = "CASETRAIL_LOG_URL", value_name = "URL", hide_env_values = true)]
     log_url: Option<String>,
+    /// The keys, when not in `keys.db` of the data folder: `postgres://...`.
+    #[arg(long, env = "CASETRAIL_KEYS_URL", value_name = "URL", hide_env_values = true)]
+    keys_url: Option<String>,
 }
 
 #[derive(Args)]
@@ -208,13 +211,13 @@ pub fn main() -> ExitCode {
         .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(cli.command)),
-        Err(error) => Err(format!("The runtime can't start: {error}.")),
+        Err(error) => Err(format!("The runtime can't start: {error}.").into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            complain(&reason);
-            ExitCode::FAILURE
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::from(error.code)
         }
     }
 }
@@ -244,7 +247,7 @@ fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-async fn run(command: Command) -> Result<(), String> {
+async fn run(command: Command) -> Result<(), StartError> {
     match command {
         Command::Serve(serve) => serve.run().await,
         Command::Migrate(data) => migrate(data).await,
@@ -264,17 +267,9 @@ async fn run(command: Command) -> Result<(), String> {
 }
 
 impl Data {
-    fn folder(&self) -> Result<PathBuf, String> {
-        match &self.log_url {
-            None => Ok(self.data.clone()),
-            Some(url) if *url == format!("sqlite:{}/log.db", self.data.display()) => {
-                Ok(self.data.clone())
-            }
-            Some(url) => Err(format!(
-                "CASETRAIL_LOG_URL is \"{url}\"; this version keeps the log at sqlite:{}/log.db.",
-                self.data.display()
-            )),
-        }
+    /// Where log and keys lie.
+    fn urls(&self) -> Urls {
+        Urls { log: self.log_url.clone(), keys: self.keys_url.clone() }
     }
 }
 
@@ -304,18 +299,19 @@ impl Oidc {
 }
 
 impl Serve {
-    async fn run(self) -> Result<(), String> {
+    async fn run(self) -> Result<(), StartError> {
         let (sends, signs_in) = (self.mail.smtp_url.is_some(), self.oidc.oidc_issuer.is_some());
         if self.behind_proxy && self.public_url.is_none() && (sends || signs_in) {
             let message = "Set CASETRAIL_PUBLIC_URL to where people reach Casetrail through the \
                 proxy: the provider sends them back there, and email leads there.";
-            return Err(message.to_owned());
+            return Err(message.into());
         }
         let public_url = self.public_url.unwrap_or_default();
         let clock = self.clock.as_deref().map(Clock::parse).transpose()?.unwrap_or_default();
         let settings = Settings {
             listen: self.listen,
-            data: self.data.folder()?,
+            urls: self.data.urls(),
+            data: self.data.data,
             demo: self.demo,
             clock,
             behind_proxy: self.behind_proxy,
@@ -351,11 +347,7 @@ impl Serve {
         }
         told.await?;
         say("Stopping.");
-        if server.stop().await {
-            Ok(())
-        } else {
-            Err("Some requests did not end in time.".to_owned())
-        }
+        if server.stop().await { Ok(()) } else { Err("Some requests did not end in time.".into()) }
     }
 }
 
@@ -382,10 +374,11 @@ fn told_to_stop() -> Result<impl Future<Output = Result<(), String>>, String> {
     })
 }
 
-fn settings(data: PathBuf) -> Settings {
+fn settings(data: Data) -> Settings {
     Settings {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        data,
+        urls: data.urls(),
+        data: data.data,
         demo: false,
         clock: Clock::Real,
         behind_proxy: false,
@@ -402,9 +395,9 @@ fn settings(data: PathBuf) -> Settings {
     }
 }
 
-async fn migrate(data: Data) -> Result<(), String> {
-    let folder = data.folder()?;
-    let (app, feeding) = start::open(&settings(folder.clone())).await?;
+async fn migrate(data: Data) -> Result<(), StartError> {
+    let folder = data.data.clone();
+    let (app, feeding) = start::open(&settings(data)).await?;
     let head = app.log.head();
     close(&app, feeding).await;
     say(&format!("{} is ready; its log ends at position {head}.", folder.display()));
@@ -419,17 +412,16 @@ async fn close(app: &crate::app::App, feeding: JoinHandle<()>) {
 }
 
 impl Grant {
-    async fn run(self) -> Result<(), String> {
-        let folder = self.data.folder()?;
-        let Self { username, organisation, role, .. } = self;
+    async fn run(self) -> Result<(), StartError> {
+        let Self { username, organisation, role, data } = self;
         let wish = Wish { username, organisation, role };
         let work = Work::Grant(wish.clone());
-        if let Some(outcome) = control::hand_over(&folder, &work, say).await {
-            return outcome;
+        if let Some(outcome) = control::hand_over(&data.data, &work, say).await {
+            return Ok(outcome?);
         }
-        let (app, feeding) = start::open(&settings(folder)).await?;
+        let (app, feeding) = start::open(&settings(data)).await?;
         let outcome = match start::catch_up(&app).await {
-            Ok(()) => grant::run(&app, &wish).await,
+            Ok(()) => grant::run(&app, &wish).await.map_err(StartError::from),
             Err(error) => Err(error),
         };
         close(&app, feeding).await;
@@ -437,19 +429,18 @@ impl Grant {
     }
 }
 
-async fn rebuild_views(data: Data) -> Result<(), String> {
-    let folder = data.folder()?;
-    if let Some(outcome) = control::hand_over(&folder, &Work::Rebuild, say).await {
-        return outcome;
+async fn rebuild_views(data: Data) -> Result<(), StartError> {
+    if let Some(outcome) = control::hand_over(&data.data, &Work::Rebuild, say).await {
+        return Ok(outcome?);
     }
-    let (app, feeding) = start::open(&settings(folder)).await?;
+    let (app, feeding) = start::open(&settings(data)).await?;
     let (progress, showing) = shown();
     let outcome = rebuild::run(&app, &progress).await;
     drop(progress);
     // It ends with the last line.
     let _ = showing.await;
     close(&app, feeding).await;
-    outcome
+    Ok(outcome?)
 }
 
 /// Lines of progress, shown as they come until nobody sends any more.

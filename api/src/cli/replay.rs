@@ -1,10 +1,10 @@
 //! `replay`: the history of a case in words, as of any moment, beside a running server.
 
-use super::{Replay, say};
+use super::{Data, Replay, say};
 use crate::clock::Clock;
 use crate::control::{self, Work};
 use crate::looks::Looks;
-use crate::start::{ACCESS, LOG, log_settings};
+use crate::start::{ACCESS, LOG, StartError, log_settings};
 use casetrail_domain::access::SYSTEM;
 use casetrail_domain::entry::{Part, entry};
 use casetrail_domain::id::{CaseId, OrganisationId, PersonId};
@@ -14,7 +14,6 @@ use casetrail_eventlog::{Log, LogError, Recorded};
 use casetrail_projections::feed::recorded;
 use chrono::DateTime;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -22,13 +21,13 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// One sentence: no such case, a wrong option, or a log that can't be read.
-pub async fn run(options: &Replay) -> Result<(), String> {
+pub async fn run(options: &Replay) -> Result<(), StartError> {
     let number = CaseNumber::parse(&options.case)
         .ok_or_else(|| format!("\"{}\" is no case number; it has eight digits.", options.case))?;
     let until = Until::parse(options.at.as_deref())?;
-    let folder = options.data.folder()?;
-    let settings = log_settings(&folder, LOG, Clock::Real);
-    let log = Log::<Event>::open_read_only(settings).await.map_err(|error| error.to_string())?;
+    let data = &options.data;
+    let settings = log_settings(&data.data, &data.urls(), LOG, Clock::Real);
+    let log = Log::<Event>::open_read_only(settings).await?;
     let missing = || format!("There is no case {} then.", CaseNumber(number));
     let wrong = |error: LogError| error.to_string();
     let stream = log.stream_numbered(CASES, number).await.map_err(wrong)?.ok_or_else(missing)?;
@@ -42,7 +41,7 @@ pub async fn run(options: &Replay) -> Result<(), String> {
     for event in &events {
         lines.push(names.line(event).await.map_err(wrong)?);
     }
-    note(&folder, CaseId(stream), last).await?;
+    note(data, CaseId(stream), last).await?;
     if !options.json {
         say(&format!("Case {}", CaseNumber(number)));
     }
@@ -54,16 +53,16 @@ pub async fn run(options: &Replay) -> Result<(), String> {
 
 /// Notes the look in the access log before anything is shown: by the server of this folder, or as
 /// the log's owner when none runs.
-async fn note(folder: &Path, case: CaseId, position: u64) -> Result<(), String> {
+async fn note(data: &Data, case: CaseId, position: u64) -> Result<(), StartError> {
     let work = Work::NoteReplay { case, position };
-    if let Some(outcome) = control::hand_over(folder, &work, say).await {
-        return outcome;
+    if let Some(outcome) = control::hand_over(&data.data, &work, say).await {
+        return Ok(outcome?);
     }
-    let access = Log::open(log_settings(folder, ACCESS, Clock::Real));
-    let looks = Looks::new(access.await.map_err(|error| error.to_string())?, Clock::Real);
+    let access = Log::open(log_settings(&data.data, &data.urls(), ACCESS, Clock::Real));
+    let looks = Looks::new(access.await?, Clock::Real);
     let noted = looks.replayed_here(case, position).await;
     looks.log().close().await;
-    noted.map_err(|error| error.to_string())
+    Ok(noted.map_err(|error| error.to_string())?)
 }
 
 /// Up to where the history is told.

@@ -163,7 +163,7 @@ impl Sealed {
             return Err(FileError::Size(file));
         }
         let head = gather(parts).await?;
-        let key = log.open_file(file.0, learner.0, &head)?.ok_or(FileError::Erased(file))?;
+        let key = log.open_file(file.0, learner.0, &head).await?.ok_or(FileError::Erased(file))?;
         Ok(Self { store: store.clone(), key: Arc::new(key), file, bytes })
     }
 

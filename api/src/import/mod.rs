@@ -57,7 +57,7 @@ enum Part {
 /// What is wrong with the file, a line each, and then nothing was appended; or one sentence that
 /// says what is in the way, and then the same import goes on where this one ended.
 pub async fn run(app: &App, path: &Path, progress: &UnboundedSender<String>) -> Result<(), String> {
-    start::catch_up(app).await?;
+    start::catch_up(app).await.map_err(|error| error.to_string())?;
     let mut progress = Progress::to(progress);
     let source = Source::at(path)?;
     let (checked, source, mut progress) = tokio::task::spawn_blocking({
@@ -75,7 +75,7 @@ pub async fn run(app: &App, path: &Path, progress: &UnboundedSender<String>) -> 
         import.append(Part::Organisations, &mut progress).await?;
     }
     import.append(Part::Others, &mut progress).await?;
-    start::catch_up(app).await?;
+    start::catch_up(app).await.map_err(|error| error.to_string())?;
     let Done { records, outcome } = import.done;
     progress.say(&format!(
         "{} records, {} of them new or changed; {} events",

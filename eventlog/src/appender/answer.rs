@@ -10,6 +10,7 @@ use crate::append::Appended;
 use crate::batch::{Refusal, Verdict};
 use crate::error::AppendError;
 use crate::prepare::{Answer, Prepared};
+use crate::recent::CommandAt;
 use crate::record::Recorded;
 use crate::row::{Row, RowWrite};
 
@@ -24,7 +25,6 @@ impl<E: Send + Sync + 'static> Appender<E> {
             let Prepared { ask, events, rows, answer, .. } = *append;
             let outcome = match verdict {
                 Verdict::Accepted(placed) => {
-                    let key = (ask.meta.actor, ask.meta.command);
                     let events: Vec<Arc<Recorded<E>>> = events
                         .into_iter()
                         .zip(&mut headers)
@@ -32,7 +32,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
                         .collect();
                     let mut recent = self.shared.recent();
                     for event in &events {
-                        recent.add(event.position, key, event.fingerprint);
+                        recent.add(CommandAt::of(event));
                     }
                     published.extend(events.iter().cloned());
                     let position = placed.first + events.len() as u64 - 1;

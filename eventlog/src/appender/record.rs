@@ -10,7 +10,7 @@ use crate::batch::{Decided, Placed, Verdict};
 use crate::leaf::leaf;
 use crate::prepare::Prepared;
 use crate::record::{Hash, Recorded, Stored};
-use crate::sqlite::Written;
+use crate::written::Written;
 
 impl<E: Send + Sync + 'static> Appender<E> {
     /// The accepted events with their headers and hashes, in order.

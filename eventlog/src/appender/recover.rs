@@ -1,9 +1,8 @@
 //! When the storage failed: a new connection, and what became of the last transaction.
 
 use super::{Appender, Attempt};
-use crate::recent::RecentCommands;
+use crate::fault::Fault;
 use crate::ring::Condition;
-use crate::sqlite::Fault;
 
 impl<E: Send + Sync + 'static> Appender<E> {
     pub(super) async fn try_to_write(&mut self) {
@@ -33,17 +32,18 @@ impl<E: Send + Sync + 'static> Appender<E> {
     async fn recover(&mut self) -> Result<(), Fault> {
         self.writer.reopen().await?;
         let published = self.shared.head();
-        let (head, _) = self.writer.head().await?;
+        let head = self.writer.head().await?;
         if head < published {
             return Err(Fault::Broken(format!("the head went back from {published} to {head}")));
         }
-        let mut tail = RecentCommands::new(self.settings.recent_positions_max);
-        self.writer.tail(published, &mut tail).await?;
+        let upto = self.shared.recent().upto();
+        let tail = self.writer.tail(upto).await?;
         #[cfg(test)]
-        if self.settings.faults.is_off(crate::commit_faults::Guard::Tail) {
-            tail = RecentCommands::new(0);
-        }
-        self.shared.recent().extend(tail);
+        let tail = match self.settings.faults.is_off(crate::commit_faults::Guard::Tail) {
+            true => Vec::new(),
+            false => tail,
+        };
+        self.shared.learn(&tail);
         self.shared.found(head);
         self.lost = false;
         Ok(())

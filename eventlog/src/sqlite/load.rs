@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::fault::{fault, malformed};
+use super::Writer;
+use super::fault::fault;
 use super::statements::{SIZES, in_sizes};
-use super::{Fault, Writer};
-use crate::batch::{Ask, AskedRow, Head, RowHead, RowKey, State};
-use crate::columns::{fixed, number, optional_number, uuid};
-use crate::recent::RecentCommands;
-use crate::record::{ClaimChange, Hash, Position};
+use crate::batch::{Head, RowHead, RowKey, State};
+use crate::columns::{Columns, Malformed, fixed, number, optional_number, uuid};
+use crate::engine::Loaded;
+use crate::fault::{Fault, malformed};
+use crate::recent::CommandAt;
+use crate::record::{Hash, Position};
+use crate::wanted::Wanted;
 
 impl Writer {
     /// Is this row as it was to be written, or gone as it was to be?
@@ -32,12 +35,8 @@ impl Writer {
         Ok(found.is_some_and(|found| found == id.as_bytes()))
     }
 
-    /// Adds the commands after a position to those known.
-    pub async fn tail(
-        &mut self,
-        after: Position,
-        recent: &mut RecentCommands,
-    ) -> Result<Position, Fault> {
+    /// The commands after a position.
+    pub async fn tail(&mut self, after: Position) -> Result<Vec<CommandAt>, Fault> {
         let rows = sqlx::query(
             "SELECT position, actor, command, fingerprint FROM events WHERE position > $1 \
              ORDER BY position",
@@ -46,14 +45,7 @@ impl Writer {
         .fetch_all(&mut self.connection)
         .await
         .map_err(fault)?;
-        let mut last = after;
-        for row in &rows {
-            let read = || Ok((number(row, 0)?, uuid(row, 1)?, uuid(row, 2)?, fixed(row, 3)?));
-            let (position, actor, command, fingerprint) = read().map_err(malformed)?;
-            recent.add(position, (actor, command), fingerprint);
-            last = position;
-        }
-        Ok(last)
+        rows.iter().map(|row| read_command(row).map_err(malformed)).collect()
     }
 
     /// The newest position and its time in microseconds.
@@ -71,101 +63,56 @@ impl Writer {
         Ok(head)
     }
 
-    /// All that the log holds of what these appends name.
-    pub async fn load<'a>(
-        &mut self,
-        asks: impl Iterator<Item = &'a Ask> + Clone,
-    ) -> Result<(State, HashMap<Uuid, Hash>), Fault> {
+    /// All that the log holds of what a batch names.
+    pub async fn load(&mut self, wanted: &Wanted) -> Result<Loaded, Fault> {
         let (head, at) = self.head().await?;
         let mut state = State { head, at, ..State::default() };
         let mut hashes = HashMap::new();
-        self.load_heads(asks.clone(), &mut state, &mut hashes).await?;
-        self.load_claims(asks.clone(), &mut state).await?;
-        self.load_series(asks.clone(), &mut state).await?;
-        for row in asks.flat_map(|ask| &ask.rows) {
-            let (AskedRow::Put { row, .. } | AskedRow::Delete { row, .. }) = row;
+        self.load_heads(wanted, &mut state, &mut hashes).await?;
+        self.load_claims(wanted, &mut state).await?;
+        for &name in &wanted.series {
+            if let Some(next) = self.series(name).await? {
+                state.series.insert(name, next);
+            }
+        }
+        for row in &wanted.rows {
             self.load_row(*row, &mut state).await?;
         }
-        Ok((state, hashes))
+        Ok(Loaded { state, hashes, tail: Vec::new(), certain: true })
     }
 
-    async fn load_heads<'a>(
+    async fn load_heads(
         &mut self,
-        asks: impl Iterator<Item = &'a Ask>,
+        wanted: &Wanted,
         state: &mut State,
         hashes: &mut HashMap<Uuid, Hash>,
     ) -> Result<(), Fault> {
-        let mut wanted: Vec<Uuid> = asks
-            .flat_map(|ask| {
-                let written = (!ask.events.is_empty() || ask.expected != crate::Expected::Any)
-                    .then_some(ask.stream);
-                written.into_iter().chain(ask.relied_on.iter().map(|(stream, _)| *stream))
-            })
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        wanted.retain(|stream| match self.known.head_of(stream) {
-            None => true,
-            Some((head, hash)) => {
-                state.streams.insert(*stream, head);
-                hashes.insert(*stream, hash);
-                false
+        let mut missing = Vec::new();
+        for stream in &wanted.streams {
+            match self.known.heads.of(stream) {
+                None => missing.push(*stream),
+                Some((head, hash)) => {
+                    state.streams.insert(*stream, head);
+                    hashes.insert(*stream, hash);
+                }
             }
-        });
+        }
         let sql = self.sql.heads.clone();
-        for row in self.select(&sql, &wanted).await? {
-            let read = || {
-                let head = Head {
-                    revision: number(&row, 1)?,
-                    position: number(&row, 2)?,
-                    barrier: number(&row, 3)?,
-                };
-                Ok((uuid(&row, 0)?, head, fixed(&row, 4)?))
-            };
-            let (stream, head, hash) = read().map_err(malformed)?;
+        for row in self.select(&sql, &missing).await? {
+            let (stream, head, hash) = read_head(&row).map_err(malformed)?;
             state.streams.insert(stream, head);
             hashes.insert(stream, hash);
         }
         Ok(())
     }
 
-    async fn load_claims<'a>(
-        &mut self,
-        asks: impl Iterator<Item = &'a Ask>,
-        state: &mut State,
-    ) -> Result<(), Fault> {
-        let mut wanted: Vec<Uuid> = asks
-            .flat_map(|ask| &ask.claims)
-            .map(|change| match change {
-                ClaimChange::Take { claim } | ClaimChange::Release { claim } => *claim,
-            })
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
+    async fn load_claims(&mut self, wanted: &Wanted, state: &mut State) -> Result<(), Fault> {
+        let claims: Vec<Uuid> = wanted.claims.iter().copied().collect();
         let sql = self.sql.claims.clone();
-        for row in self.select(&sql, &wanted).await? {
+        for row in self.select(&sql, &claims).await? {
             let read = || Ok((uuid(&row, 0)?, uuid(&row, 1)?));
             let (claim, owner) = read().map_err(malformed)?;
             state.claims.insert(claim, owner);
-        }
-        Ok(())
-    }
-
-    async fn load_series<'a>(
-        &mut self,
-        asks: impl Iterator<Item = &'a Ask> + Clone,
-        state: &mut State,
-    ) -> Result<(), Fault> {
-        let of_events = asks.clone().flat_map(|ask| &ask.events).filter_map(|event| event.series);
-        let of_rows = asks.flat_map(|ask| &ask.rows).filter_map(|row| match row {
-            AskedRow::Put { number, .. } => number.series,
-            AskedRow::Delete { .. } => None,
-        });
-        let names: std::collections::BTreeSet<&'static str> = of_events.chain(of_rows).collect();
-        for name in names {
-            if let Some(next) = self.series(name).await? {
-                state.series.insert(name, next);
-            }
         }
         Ok(())
     }
@@ -224,4 +171,18 @@ impl Writer {
         }
         Ok(found)
     }
+}
+
+fn read_command(row: &impl Columns) -> Result<CommandAt, Malformed> {
+    Ok(CommandAt {
+        position: number(row, 0)?,
+        key: (uuid(row, 1)?, uuid(row, 2)?),
+        fingerprint: fixed(row, 3)?,
+    })
+}
+
+fn read_head(row: &impl Columns) -> Result<(Uuid, Head, Hash), Malformed> {
+    let head =
+        Head { revision: number(row, 1)?, position: number(row, 2)?, barrier: number(row, 3)? };
+    Ok((uuid(row, 0)?, head, fixed(row, 4)?))
 }

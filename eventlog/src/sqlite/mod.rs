@@ -1,6 +1,7 @@
 //! The log in one SQLite file, owned by one process.
 
 mod fault;
+mod keys;
 mod load;
 mod open;
 mod read;
@@ -9,11 +10,11 @@ mod scan;
 mod statements;
 mod write;
 
-pub(crate) use fault::Fault;
-pub(crate) use open::{create, lock_file, open_log, open_log_read_only, require_version};
+pub(crate) use keys::KeyFile;
+pub(crate) use open::{open, open_read_only};
 pub(crate) use read::Reader;
 pub(crate) use scan::Scan;
-pub(crate) use write::{Writer, Written, WrittenRow};
+pub(crate) use write::Writer;
 
 use crate::LogError;
 use crate::columns::{Columns, Malformed};

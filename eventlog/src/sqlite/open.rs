@@ -1,7 +1,8 @@
-//! Opens and makes the files, and sees to it that one process owns them.
+//! Opens and makes the files.
 
-use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OpenFlags};
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use crate::keys::Keys;
 use crate::seal::{Seal, new_secret};
 use crate::settings::Settings;
-use crate::{LogError, private, sqlite};
+use crate::{LogError, blocking, private, sqlite};
 
 const SCHEMA: &str = include_str!("../../../migrations/sqlite/log.sql");
 const FORMAT: i64 = 1;
@@ -22,21 +23,10 @@ const NUMBERED: &str = "CREATE INDEX IF NOT EXISTS events_numbered ON events (se
 const APPLICATION: i64 = 0x4361_7365;
 
 /// Refuses a SQLite that can corrupt the log: 3.51.3 first holds the fix of the WAL-reset bug.
-pub(crate) fn require_version() -> Result<(), LogError> {
+fn require_version() -> Result<(), LogError> {
     match rusqlite::version_number() >= 3_051_003 {
         true => Ok(()),
         false => Err(LogError::SqliteTooOld(rusqlite::version().to_owned())),
-    }
-}
-
-/// Takes the log for this process, until the file is dropped.
-pub(crate) fn lock_file(settings: &Settings) -> Result<File, LogError> {
-    let path = settings.lock();
-    let file = private::open(&path).map_err(|error| LogError::file(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(LogError::InUse(settings.dir.clone())),
-        Err(TryLockError::Error(error)) => Err(LogError::file(&path, &error)),
     }
 }
 
@@ -71,25 +61,44 @@ pub(crate) fn create(path: &Path, schema: &str, format: i64) -> Result<Connectio
     }
 }
 
-/// Opens the log's file, makes what is missing, and answers its id and secret.
-pub(crate) fn open_log(settings: &Settings) -> Result<Seal, LogError> {
+type Identity = (Uuid, Vec<u8>);
+
+/// Opens the log's file and makes what is missing.
+pub(crate) async fn open(settings: &Settings) -> Result<Seal, LogError> {
+    let opening = settings.clone();
+    let (database, found) = blocking(move || open_file(&opening)).await?;
+    let keys = Arc::new(Keys::open(settings, found.is_none()).await?);
+    let (founding, master) = (settings.clone(), keys.clone());
+    let (id, secret) = blocking(move || {
+        let identity = match found {
+            Some(found) => found,
+            None => found_log(&database, &master, &founding)?,
+        };
+        File::open(&founding.dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(|error| LogError::file(&founding.dir, &error))?;
+        Ok(identity)
+    })
+    .await?;
+    Seal::open(id, &secret, keys)
+}
+
+fn open_file(settings: &Settings) -> Result<(Connection, Option<Identity>), LogError> {
+    require_version()?;
     let database = create(&settings.database(), SCHEMA, FORMAT)?;
     database.execute_batch(NUMBERED).map_err(sqlite::error)?;
     let found = identity(&database)?;
-    let keys = Keys::open(settings, found.is_none())?;
-    let (id, secret) = match found {
-        Some(found) => found,
-        None => found_log(&database, &keys, settings)?,
-    };
-    File::open(&settings.dir)
-        .and_then(|dir| dir.sync_all())
-        .map_err(|error| LogError::file(&settings.dir, &error))?;
-    Seal::open(id, &secret, keys.into())
+    Ok((database, found))
 }
 
-/// Opens the log's file beside its owner.
-pub(crate) fn open_log_read_only(settings: &Settings) -> Result<Seal, LogError> {
+/// The id and secret of a log whose owner may be another process.
+pub(crate) async fn open_read_only(settings: &Settings) -> Result<Identity, LogError> {
     let path = settings.database();
+    blocking(move || identity_of(path)).await
+}
+
+fn identity_of(path: PathBuf) -> Result<Identity, LogError> {
+    require_version()?;
     if !path.exists() {
         return Err(LogError::NoLog(path));
     }
@@ -101,11 +110,10 @@ pub(crate) fn open_log_read_only(settings: &Settings) -> Result<Seal, LogError> 
     if found != FORMAT {
         return Err(LogError::Format { path, found, known: FORMAT });
     }
-    let (id, secret) = identity(&database)?.ok_or(LogError::NoLog(path))?;
-    Seal::open(id, &secret, Keys::open_read_only(settings)?.into())
+    identity(&database)?.ok_or(LogError::NoLog(path))
 }
 
-fn identity(database: &Connection) -> Result<Option<(Uuid, Vec<u8>)>, LogError> {
+fn identity(database: &Connection) -> Result<Option<Identity>, LogError> {
     use rusqlite::OptionalExtension;
     database
         .query_row("SELECT id, secret FROM log", [], |row| {
@@ -119,7 +127,7 @@ fn found_log(
     database: &Connection,
     keys: &Keys,
     settings: &Settings,
-) -> Result<(Uuid, Vec<u8>), LogError> {
+) -> Result<Identity, LogError> {
     let id = Uuid::now_v7();
     let secret = new_secret(id, keys.master())?;
     let made = (settings.clock)().timestamp_micros();

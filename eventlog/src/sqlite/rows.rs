@@ -5,20 +5,9 @@ use uuid::Uuid;
 use super::driver_error;
 use super::read::Reader;
 use crate::LogError;
-use crate::columns::{
-    Columns, Malformed, fixed, number, optional_number, optional_time, time, uuid,
-};
+use crate::columns::read_row;
 use crate::row::Row;
-
-const ONE: &str = "SELECT kind, id, owner, scope, version, number, body, command, fingerprint, \
-     modified, expires FROM side_rows WHERE kind = $1 AND id = $2";
-const OF_OWNER: &str = "SELECT kind, id, owner, scope, version, number, body, command, \
-     fingerprint, modified, expires FROM side_rows WHERE kind = $1 AND owner = $2 ORDER BY id";
-const OF_SCOPE: &str = "SELECT kind, id, owner, scope, version, number, body, command, \
-     fingerprint, modified, expires FROM side_rows WHERE kind = $1 AND scope = $2 ORDER BY id";
-const EXPIRED: &str = "SELECT kind, id, owner, scope, version, number, body, command, \
-     fingerprint, modified, expires FROM side_rows \
-     WHERE kind = $1 AND expires IS NOT NULL AND expires <= $2 ORDER BY expires, id LIMIT $3";
+use crate::row_sql::{EXPIRED, OF_OWNER, OF_SCOPE, ONE};
 
 impl Reader {
     /// A row, its body still sealed.
@@ -53,28 +42,4 @@ impl Reader {
         let rows = query.fetch_all(&self.pool).await.map_err(driver_error)?;
         rows.iter().map(read_row).collect()
     }
-}
-
-fn read_row(row: &impl Columns) -> Result<Row, LogError> {
-    parse_row(row).map_err(|_| LogError::Row {
-        kind: row.text(0).ok().flatten().unwrap_or_default().to_owned(),
-        id: uuid(row, 1).unwrap_or_default(),
-        reason: "its columns are malformed",
-    })
-}
-
-fn parse_row(row: &impl Columns) -> Result<Row, Malformed> {
-    Ok(Row {
-        kind: row.text(0)?.ok_or(Malformed)?.to_owned(),
-        id: uuid(row, 1)?,
-        owner: uuid(row, 2)?,
-        scope: uuid(row, 3)?,
-        version: number(row, 4)?,
-        number: optional_number(row, 5)?,
-        body: row.bytes(6)?.ok_or(Malformed)?.to_vec(),
-        command: uuid(row, 7)?,
-        fingerprint: fixed(row, 8)?,
-        modified: time(row, 9)?,
-        expires: optional_time(row, 10)?,
-    })
 }

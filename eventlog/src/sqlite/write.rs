@@ -8,42 +8,23 @@ use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, Executor as _};
 use uuid::Uuid;
 
 use super::driver_error;
-use super::fault::{Fault, fault};
+use super::fault::fault;
 use super::read::options;
 use super::statements::{
     HEAD_COLUMNS_COUNT, SIZES, Statements, bind_event, bind_head, bind_nothing, size_index,
 };
 use crate::LogError;
-use crate::batch::{Decided, Head, RowHead, RowKey};
+use crate::batch::{Decided, Head};
 use crate::columns::EVENT_COLUMNS_COUNT;
+use crate::fault::Fault;
+use crate::heads::Heads;
 use crate::record::{Hash, Position, Recorded, Stored};
 use crate::settings::Settings;
+use crate::written::{Written, changed_heads};
 
 /// Pages of the write-ahead log that are folded into the database at once, 16 MiB: the heads of
 /// busy streams are written into it many times, and folded in once.
 const WAL_PAGES_MAX: u32 = 4_096;
-
-/// Heads of streams kept in memory, in each of two generations.
-const HEADS_MAX: usize = 50_000;
-
-/// A row beside the log, to be written.
-#[derive(Clone, Copy)]
-pub(crate) struct Written<'a> {
-    pub row: RowKey,
-    /// `None` to remove it.
-    pub put: Option<WrittenRow<'a>>,
-}
-
-/// What a row is to hold.
-#[derive(Clone, Copy)]
-pub(crate) struct WrittenRow<'a> {
-    pub owner: Uuid,
-    pub scope: Uuid,
-    pub head: RowHead,
-    pub body: &'a [u8],
-    pub modified_micros: i64,
-    pub expires_micros: Option<i64>,
-}
 
 /// The one connection that writes, and what it knows because nobody else does.
 pub(crate) struct Writer {
@@ -58,21 +39,7 @@ pub(crate) struct Writer {
 pub(super) struct Known {
     pub head: Option<(Position, i64)>,
     pub series: HashMap<String, Option<u64>>,
-    young: HashMap<Uuid, (Head, Hash)>,
-    old: HashMap<Uuid, (Head, Hash)>,
-}
-
-impl Known {
-    pub fn head_of(&self, stream: &Uuid) -> Option<(Head, Hash)> {
-        self.young.get(stream).or_else(|| self.old.get(stream)).copied()
-    }
-
-    fn keep(&mut self, stream: Uuid, head: Head, hash: Hash) {
-        if self.young.len() >= HEADS_MAX {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(stream, (head, hash));
-    }
+    pub heads: Heads,
 }
 
 impl Writer {
@@ -208,7 +175,7 @@ impl Writer {
     fn know(&mut self, decided: &Decided, heads: &[(Uuid, Head, Hash)]) {
         self.known.head = Some((decided.after.head, decided.after.at));
         for (stream, head, hash) in heads {
-            self.known.keep(*stream, *head, *hash);
+            self.known.heads.keep(*stream, *head, *hash);
         }
         for name in &decided.changed.series {
             let next = decided.after.series.get(name).copied();
@@ -297,15 +264,4 @@ async fn connect(settings: &Settings) -> Result<SqliteConnection, sqlx::Error> {
         options = options.pragma("max_page_count", pages.to_string());
     }
     options.connect().await
-}
-
-/// The new heads of the streams a batch changed.
-fn changed_heads(
-    decided: &Decided,
-    hashes: &HashMap<Uuid, Hash>,
-) -> Result<Vec<(Uuid, Head, Hash)>, Fault> {
-    let head =
-        |stream: &Uuid| Some((*stream, *decided.after.streams.get(stream)?, *hashes.get(stream)?));
-    let heads: Option<Vec<_>> = decided.changed.streams.iter().map(head).collect();
-    heads.ok_or_else(|| Fault::Broken("a changed stream has no head".to_owned()))
 }

@@ -1,0 +1,42 @@
+//! What became of a transaction whose COMMIT was not answered: never guessed.
+
+use sqlx::Executor as _;
+use uuid::Uuid;
+
+use super::connect::answered;
+use super::fault::fault;
+use super::statements::NEXT_TURN;
+use super::write::Writer;
+use crate::batch::{RowHead, RowKey};
+use crate::fault::Fault;
+use crate::record::Position;
+use crate::wanted::Wanted;
+
+impl Writer {
+    /// Is this event at this position?
+    pub async fn holds(&mut self, position: Position, id: Uuid) -> Result<bool, Fault> {
+        self.fence().await?;
+        let query = sqlx::query_scalar("SELECT id FROM events WHERE position = $1");
+        let query = query.bind(position as i64).fetch_optional(&mut self.connection);
+        let found: Option<Vec<u8>> = answered(query).await.map_err(fault)?;
+        self.commit_held().await?;
+        Ok(found.is_some_and(|found| found == id.as_bytes()))
+    }
+
+    /// Is this row as it was to be written, or gone as it was to be?
+    pub async fn holds_row(&mut self, row: RowKey, head: Option<&RowHead>) -> Result<bool, Fault> {
+        self.fence().await?;
+        let wanted = Wanted { rows: [row].into(), ..Wanted::default() };
+        let found = self.read(&wanted, Position::MAX >> 1).await?.rows.into_values().next();
+        self.commit_held().await?;
+        Ok(found.as_ref() == head)
+    }
+
+    /// Waits for whoever holds the lock, perhaps the transaction in question, and makes it another turn:
+    /// what has not landed now never will. The transaction stays open: its COMMIT, if there is a
+    /// standby to wait for, tells that what came before it is there too.
+    async fn fence(&mut self) -> Result<(), Fault> {
+        self.take().await?;
+        answered(self.connection.execute(NEXT_TURN)).await.map(drop).map_err(fault)
+    }
+}

@@ -1,0 +1,106 @@
+//! The writer's SQL. Each is one statement, so one trip to the server.
+
+/// What a batch names, the events after a position, and the turn at which all of that is so. Its rows
+/// have one shape, told apart by the first column.
+pub(super) const LOAD: &str = "\
+    SELECT 0::bigint, NULL::bytea, NULL::bytea, turn, head, at, NULL::bytea, NULL::text FROM turn \
+    UNION ALL \
+    SELECT 1, stream, NULL, revision, position, barrier, hash, NULL FROM streams \
+    WHERE stream = ANY($1) \
+    UNION ALL \
+    SELECT 2, claim, owner, NULL, NULL, NULL, NULL, NULL FROM claims WHERE claim = ANY($2) \
+    UNION ALL \
+    SELECT 3, NULL, NULL, next, NULL, NULL, NULL, name FROM series WHERE name = ANY($3) \
+    UNION ALL \
+    SELECT 4, side_rows.id, command, version, number, NULL, fingerprint, side_rows.kind \
+    FROM unnest($4::text[], $5::bytea[]) AS wanted (kind, id) JOIN side_rows USING (kind, id) \
+    UNION ALL \
+    SELECT * FROM (SELECT 5, actor, command, position, NULL::bigint, NULL::bigint, fingerprint, \
+    NULL FROM events WHERE position > greatest($6, (SELECT head FROM turn) - $7) \
+    ORDER BY position) AS tail";
+
+/// The kinds of rows of [`LOAD`].
+pub(super) const TURN: u64 = 0;
+pub(super) const HEAD: u64 = 1;
+pub(super) const CLAIM: u64 = 2;
+pub(super) const SERIES: u64 = 3;
+pub(super) const ROW: u64 = 4;
+pub(super) const COMMAND: u64 = 5;
+
+/// Begins, and waits for the lock. With it the head, and the turn that nobody else can now change.
+pub(super) const TAKE: &str = "BEGIN; SELECT turn FROM turn FOR UPDATE";
+
+/// Adds to the turn: whatever was made ready for it can't land any more.
+pub(super) const NEXT_TURN: &str = "UPDATE turn SET turn = turn + 1";
+
+/// A batch of nothing but events, as one transaction if none is open. Nothing of it is written unless
+/// it is still the turn it was made ready for: then there is no row. It waits for the lock only here.
+pub(super) const WRITE_EVENTS: &str = "\
+    WITH taken AS (\
+    UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
+    ), added AS (\
+    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
+    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
+    payload, sealed, sealed_hash, hash) \
+    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
+    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
+    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
+    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
+    $25::bytea[], $26::bytea[]) AS event\
+    ), heads AS (\
+    INSERT INTO streams (stream, revision, position, barrier, hash) \
+    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
+    $30::bigint[], $31::bytea[]) AS head WHERE true \
+    ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
+    position = excluded.position, barrier = excluded.barrier, hash = excluded.hash\
+    ) SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken";
+
+/// The same with what changes beside the events.
+pub(super) const WRITE_ALL: &str = "\
+    WITH taken AS (\
+    UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
+    ), added AS (\
+    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
+    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
+    payload, sealed, sealed_hash, hash) \
+    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
+    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
+    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
+    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
+    $25::bytea[], $26::bytea[]) AS event\
+    ), heads AS (\
+    INSERT INTO streams (stream, revision, position, barrier, hash) \
+    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
+    $30::bigint[], $31::bytea[]) AS head WHERE true \
+    ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
+    position = excluded.position, barrier = excluded.barrier, hash = excluded.hash\
+    ), claimed AS (\
+    INSERT INTO claims (claim, owner) \
+    SELECT claim.* FROM taken CROSS JOIN unnest($33::bytea[], $34::bytea[]) AS claim WHERE true \
+    ON CONFLICT (claim) DO UPDATE SET owner = excluded.owner\
+    ), released AS (\
+    DELETE FROM claims USING taken WHERE claim = ANY($35)\
+    ), numbered AS (\
+    INSERT INTO series (name, next) \
+    SELECT series.* FROM taken CROSS JOIN unnest($36::text[], $37::bigint[]) AS series WHERE true \
+    ON CONFLICT (name) DO UPDATE SET next = excluded.next\
+    ), put AS (\
+    INSERT INTO side_rows (kind, id, owner, scope, version, number, body, command, fingerprint, \
+    modified, expires) \
+    SELECT put.* FROM taken CROSS JOIN unnest($38::text[], $39::bytea[], $40::bytea[], \
+    $41::bytea[], $42::bigint[], $43::bigint[], $44::bytea[], $45::bytea[], $46::bytea[], \
+    $47::bigint[], $48::bigint[]) AS put WHERE true \
+    ON CONFLICT (kind, id) DO UPDATE SET owner = excluded.owner, scope = excluded.scope, \
+    version = excluded.version, number = excluded.number, body = excluded.body, \
+    command = excluded.command, fingerprint = excluded.fingerprint, \
+    modified = excluded.modified, expires = excluded.expires\
+    ), removed AS (\
+    DELETE FROM side_rows USING taken, unnest($49::text[], $50::bytea[]) AS gone (kind, id) \
+    WHERE side_rows.kind = gone.kind AND side_rows.id = gone.id\
+    ) SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken";
+
+/// Begins a series, unless it has begun.
+pub(super) const START_SERIES: &str = "\
+    WITH taken AS (UPDATE turn SET turn = turn + 1 RETURNING turn) \
+    INSERT INTO series (name, next) SELECT $1, $2 FROM taken \
+    ON CONFLICT (name) DO NOTHING RETURNING next";

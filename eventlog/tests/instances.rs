@@ -1,0 +1,298 @@
+//! Several instances append to one log on PostgreSQL at once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use casetrail_eventlog::{
+    Append, AppendError, ClaimChange, Expected, Log, LogError, Recorded, RowWrite,
+};
+use sqlx::{Connection, Executor};
+use uuid::Uuid;
+
+use crate::toy::{Folder, Toy, all, append, count, event, painted};
+
+const WRITERS: u64 = 24;
+
+/// A log and so many instances on it, the first of which founded it.
+async fn instances(count: usize) -> Option<(Vec<Folder>, Vec<Log<Toy>>)> {
+    let first = Folder::on_postgres()?;
+    let mut logs = vec![first.open().await];
+    let mut folders = vec![first];
+    for _ in 1..count {
+        let folder = folders[0].beside();
+        logs.push(folder.open().await);
+        folders.push(folder);
+    }
+    Some((folders, logs))
+}
+
+async fn take(log: &Log<Toy>, upto: u64) -> Vec<Arc<Recorded<Toy>>> {
+    let mut follow = log.follow(0);
+    let mut taken = Vec::new();
+    while follow.after() < upto {
+        taken.extend(follow.next_batch(700).await.unwrap());
+    }
+    taken
+}
+
+/// Commits of every third event take a while, at the moment when its position is settled and its
+/// transaction not yet visible.
+const SLOW_COMMITS: &str = "\
+    CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+    IF new.position % 3 = 0 THEN PERFORM pg_sleep(0.004); END IF; RETURN NULL; END $$; \
+    CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED \
+    FOR EACH ROW EXECUTE FUNCTION dawdle()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn followers_of_every_instance_see_1_to_n_while_all_write_and_commits_are_slow() {
+    const EACH: u64 = 25;
+    let Some((folders, logs)) = instances(4).await else { return };
+    folders[0].intruder().await.execute(sqlx::raw_sql(SLOW_COMMITS)).await.unwrap();
+    let total = WRITERS * EACH;
+    let mut followers = tokio::task::JoinSet::new();
+    for log in &logs {
+        let log = log.clone();
+        followers.spawn(async move { take(&log, total).await });
+    }
+    let mut writers = tokio::task::JoinSet::new();
+    for writer in 0..WRITERS {
+        let log = logs[writer as usize % logs.len()].clone();
+        writers.spawn(async move {
+            for n in 0..EACH {
+                count(&log, Uuid::from_u128(writer.into()), n).await.unwrap();
+            }
+        });
+    }
+    writers.join_all().await;
+    let held = all(&logs[0]).await;
+    assert!(held.iter().map(|event| event.position).eq(1..=total));
+    for seen in followers.join_all().await {
+        assert!(seen == held, "each exactly once, in order");
+    }
+    for stream in 0..WRITERS {
+        let stream = logs[1].read_stream(Uuid::from_u128(stream.into())).await.unwrap();
+        assert_eq!(stream.len() as u64, EACH);
+    }
+}
+
+/// The control: what a reader at the tail of a plain sequence makes of the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_control_a_reader_of_a_plain_sequence_skips() {
+    const EACH: i64 = 25;
+    let Some(folder) = Folder::on_postgres() else { return };
+    let mut owner = folder.intruder().await;
+    // The intruder's URL names the schema, which nobody has made yet.
+    let schema = folder.url().unwrap().rsplit_once('=').unwrap().1.to_owned();
+    let make = format!(
+        "CREATE SCHEMA {schema}; CREATE TABLE plain (position bigserial PRIMARY KEY, n bigint); \
+         {}",
+        SLOW_COMMITS.replace(" ON events", " ON plain")
+    );
+    owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(make))).await.unwrap();
+    let mut writers = tokio::task::JoinSet::new();
+    for _ in 0..WRITERS {
+        let mut connection = folder.intruder().await;
+        writers.spawn(async move {
+            for n in 0..EACH {
+                let insert = sqlx::query("INSERT INTO plain (n) VALUES ($1)").bind(n);
+                connection.execute(insert).await.unwrap();
+            }
+        });
+    }
+    let reader = tokio::spawn(async move {
+        let (mut last, mut seen) = (0_i64, 0_i64);
+        while last < WRITERS as i64 * EACH {
+            let query = sqlx::query_scalar("SELECT position FROM plain WHERE position > $1");
+            let new: Vec<i64> = query.bind(last).fetch_all(&mut owner).await.unwrap();
+            seen += new.len() as i64;
+            last = new.into_iter().max().unwrap_or(last);
+        }
+        seen
+    });
+    writers.join_all().await;
+    let seen = reader.await.unwrap();
+    assert!(seen < WRITERS as i64 * EACH, "it saw all {seen}: the race was none");
+}
+
+fn numbered(stream: Uuid) -> Append<Toy> {
+    let mut append = append(stream, Expected::Any, vec![]);
+    let mut event = event(Toy::Broken);
+    event.series = Some("case");
+    append.events = vec![event];
+    append
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn numbers_have_no_gaps_and_no_doubles_across_instances() {
+    let Some((_folders, logs)) = instances(3).await else { return };
+    logs[1].start_series("case", 98_713).await.unwrap();
+    assert!(logs[2].start_series("case", 5).await.is_err());
+    let mut callers = tokio::task::JoinSet::new();
+    for caller in 0..30 {
+        let log = logs[caller % 3].clone();
+        callers.spawn(async move {
+            let mut numbers = Vec::new();
+            for _ in 0..8 {
+                let appended = log.append(numbered(Uuid::from_u128(1))).await.unwrap();
+                numbers.push((appended.position, appended.events[0].number.unwrap()));
+            }
+            numbers
+        });
+    }
+    let numbers: BTreeSet<_> = callers.join_all().await.into_iter().flatten().collect();
+    assert!(numbers.into_iter().eq((1..=240).zip(98_713..)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_who_want_one_claim_on_four_instances_one_gets_it() {
+    let Some((_folders, logs)) = instances(4).await else { return };
+    for round in 0..5_u128 {
+        let claim = Uuid::from_u128(1_000 + round);
+        let mut callers = tokio::task::JoinSet::new();
+        for caller in 0..50_u128 {
+            let log = logs[caller as usize % 4].clone();
+            let stream = Uuid::from_u128(round * 100 + caller + 1);
+            callers.spawn(async move {
+                let mut wanting = append(stream, Expected::Revision(0), vec![Toy::Broken]);
+                wanting.claims = vec![ClaimChange::Take { claim }];
+                (stream, log.append(wanting).await)
+            });
+        }
+        let answers = callers.join_all().await;
+        let got: Vec<_> = answers
+            .iter()
+            .filter(|(_, answer)| answer.is_ok())
+            .map(|(stream, _)| *stream)
+            .collect();
+        assert_eq!(got.len(), 1);
+        for (_, answer) in answers {
+            let taken = matches!(answer, Err(AppendError::ClaimTaken { by }) if by == got[0]);
+            assert!(answer.is_ok() || taken, "{answer:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_sent_to_every_instance_at_once_appends_once() {
+    let Some((folders, logs)) = instances(4).await else { return };
+    let sent = append(Uuid::now_v7(), Expected::Any, vec![painted(), Toy::Counted(1)]);
+    let mut callers = tokio::task::JoinSet::new();
+    for caller in 0..100 {
+        let (log, sent) = (logs[caller % 4].clone(), sent.clone());
+        callers.spawn(async move { log.append(sent).await.unwrap() });
+    }
+    let answers = callers.join_all().await;
+    assert_eq!(all(&logs[0]).await.len(), 2);
+    assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
+    assert!(answers.iter().all(|answer| answer.events == answers[0].events));
+    let mut other = sent.clone();
+    other.meta.fingerprint = [8; 16];
+    for log in &logs {
+        let reused = log.append(other.clone()).await;
+        assert!(matches!(reused, Err(AppendError::CommandIdReused)), "{reused:?}");
+    }
+    // An instance that comes later knows it too.
+    let late = folders[0].beside();
+    let late = late.open().await;
+    assert!(late.append(sent).await.unwrap().repeated);
+}
+
+#[tokio::test]
+async fn what_one_instance_knows_of_the_log_is_never_held_against_another() {
+    let Some((_folders, logs)) = instances(2).await else { return };
+    let (stream, read) = (Uuid::now_v7(), Uuid::now_v7());
+    // Each knows the streams, and is then overtaken by the other.
+    for revision in 0..10 {
+        let log = &logs[revision as usize % 2];
+        log.append(append(stream, Expected::Revision(revision), vec![Toy::Broken])).await.unwrap();
+        let mut relying = append(Uuid::now_v7(), Expected::Any, vec![Toy::Broken]);
+        relying.relied_on = vec![(stream, revision + 1), (read, 0)];
+        logs[(revision as usize + 1) % 2].append(relying.clone()).await.unwrap();
+        relying.meta.command = Uuid::new_v4();
+        relying.relied_on = vec![(stream, revision)];
+        let refused = logs[(revision as usize + 1) % 2].append(relying).await;
+        assert!(matches!(refused, Err(AppendError::ReliedOnMoved { .. })), "{refused:?}");
+    }
+    let mut row = append(Uuid::now_v7(), Expected::Any, vec![]);
+    for version in 0..6 {
+        row.meta.command = Uuid::new_v4();
+        row.rows = vec![RowWrite::Put {
+            kind: "draft",
+            id: Uuid::from_u128(7),
+            owner: Uuid::from_u128(5),
+            scope: Uuid::from_u128(6),
+            expected: version,
+            series: Some("request"),
+            number: None,
+            body: b"draft".to_vec(),
+            expires: None,
+        }];
+        let put = logs[version as usize % 2].append(row.clone()).await.unwrap();
+        assert_eq!((put.rows[0].version, put.rows[0].number), (version + 1, Some(1)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_append_is_soon_seen_by_the_other_instances() {
+    let Some((_folders, logs)) = instances(2).await else { return };
+    let mut follow = logs[1].follow(0);
+    for n in 0..20 {
+        let appended = count(&logs[0], Uuid::now_v7(), n).await.unwrap();
+        let begun = Instant::now();
+        assert_eq!(follow.next_batch(10).await.unwrap(), appended.events);
+        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert_eq!(logs[1].head(), n + 1);
+        let meta = &appended.events[0];
+        assert!(logs[1].known(meta.actor, meta.command).is_some(), "its command is known");
+    }
+    assert!(logs[1].confirmed().elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test]
+async fn a_second_instance_needs_the_first_ones_master_key() {
+    let Some((folders, _logs)) = instances(1).await else { return };
+    let beside = folders[0].beside();
+    std::fs::remove_file(beside.path().join("master.key")).unwrap();
+    let missing = Log::<Toy>::open(beside.settings()).await.err();
+    assert!(matches!(missing, Some(LogError::NoMasterKey(_))), "{missing:?}");
+    std::fs::write(beside.path().join("master.key"), "ab".repeat(32)).unwrap();
+    let wrong = Log::<Toy>::open(beside.settings()).await.err();
+    assert!(matches!(wrong, Some(LogError::WrongMasterKey(_))), "{wrong:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn instances_that_start_at_once_found_one_log() {
+    let Some(first) = Folder::on_postgres() else { return };
+    std::fs::write(first.path().join("master.key"), "ab".repeat(32)).unwrap();
+    let folders: Vec<Folder> = (0..5).map(|_| first.beside()).collect();
+    let opened = futures_util::future::join_all(folders.iter().map(Folder::open)).await;
+    let ids: BTreeSet<Uuid> = opened.iter().map(Log::log_id).collect();
+    assert_eq!(ids.len(), 1);
+    for (n, log) in opened.iter().enumerate() {
+        count(log, Uuid::from_u128(1), n as u64).await.unwrap();
+    }
+    assert_eq!(all(&opened[3]).await.len(), 5);
+}
+
+/// Another's transaction that holds the lock, and does nothing for as long as it is let.
+async fn frozen(folder: &Folder) -> sqlx::PgConnection {
+    let url = format!("{}&options[idle_in_transaction_session_timeout]=2s", folder.url().unwrap());
+    let mut holder = sqlx::PgConnection::connect(&url).await.unwrap();
+    let lock = "BEGIN; SELECT turn FROM turn FOR UPDATE";
+    holder.execute(sqlx::raw_sql(lock)).await.unwrap();
+    holder
+}
+
+#[tokio::test]
+async fn a_frozen_holder_of_the_lock_delays_others_two_seconds_and_no_longer() {
+    let Some((folders, logs)) = instances(1).await else { return };
+    count(&logs[0], Uuid::now_v7(), 1).await.unwrap();
+    let mut holder = frozen(&folders[0]).await;
+    let begun = Instant::now();
+    count(&logs[0], Uuid::now_v7(), 2).await.unwrap();
+    let waited = begun.elapsed();
+    assert!(waited > Duration::from_millis(1_000), "it had to wait: {waited:?}");
+    assert!(waited < Duration::from_millis(4_000), "it waited {waited:?}");
+    assert!(holder.execute("COMMIT").await.is_err(), "the frozen one has lost its transaction");
+}

@@ -1,0 +1,151 @@
+//! The service with its logs in PostgreSQL: it answers as it does from a folder, and several instances
+//! of it are one service.
+
+use crate::story::{case, comments, everything, opened, submitted};
+use casetrail_tests::{App, Cast, User};
+use futures_util::future::join_all;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// Within this time every instance knows what another has accepted.
+const EVERYWHERE_MAX: Duration = Duration::from_secs(2);
+
+#[tokio::test]
+async fn a_demo_in_a_database_answers_like_one_in_a_folder() {
+    let Some(in_database) = App::on_postgres(&[]) else { return };
+    let in_folder = App::on_sqlite(&[]);
+    assert_eq!(everything(&in_database).await, everything(&in_folder).await);
+}
+
+#[tokio::test]
+async fn a_case_goes_its_way_across_two_instances() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let cast = Cast::of(&one).await;
+    // Each of these people is on another instance than the one who acted before.
+    let (contact, lead) = (&cast["contact@north"], &cast["lead@north"].at(&two));
+    let workflow = &cast["workflow@northwood"].at(&two);
+    let manager = &cast["manager@northwood"];
+    let opened = submitted(contact, &lead.at(&one)).await;
+    shows(workflow, &opened.id, "status").await;
+    let input = json!({ "personId": manager.id });
+    let assigned = workflow.act_on("assignCase", &opened.id, input).await.done();
+    assert_eq!(assigned.text("/case/owner/id"), manager.id);
+    let words = "She came on Monday.";
+    let said = json!({ "body": words, "visibility": "SHARED", "commandId": Uuid::new_v4() });
+    until(|| async {
+        manager.act_on("addComment", &opened.id, said.clone()).await.code().is_none()
+    })
+    .await;
+    until(|| async { comments(lead, &opened.id).await == [words] }).await;
+    // Sent again to the other instance, it is known there.
+    let again = manager.at(&two).act_on("addComment", &opened.id, said).await.done();
+    assert!(again.repeated());
+    assert_eq!(comments(lead, &opened.id).await, [words]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_fifty_assigns_on_two_instances_one_wins() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let cast = Cast::of(&one).await;
+    let workflow = &cast["workflow@northwood"];
+    let opened = submitted(&cast["contact@north"], &cast["lead@north"]).await;
+    shows(&workflow.at(&two), &opened.id, "status").await;
+    let version = workflow.version(&opened.id).await;
+    let owners = [&cast["manager@northwood"].id, &cast["manager2@northwood"].id];
+    let assigns = (0..50).map(|i| {
+        let sender = if i % 4 < 2 { workflow.clone() } else { workflow.at(&two) };
+        let input = json!({ "personId": owners[i % 2], "expectedVersion": version });
+        let id = opened.id.clone();
+        async move { sender.act_on("assignCase", &id, input).await }
+    });
+    let outcomes = join_all(assigns).await;
+    let (won, lost): (Vec<_>, Vec<_>) = outcomes.iter().partition(|one| one.code().is_none());
+    assert_eq!((won.len(), lost.len()), (1, 49));
+    let winner = won[0].at("/case/owner/id");
+    for one in lost {
+        assert_eq!(one.code(), Some("ALREADY_ASSIGNED"));
+        assert_eq!(&one.refusal()["current"]["owner"]["id"], winner, "each is told who won");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn numbers_have_no_gaps_and_no_child_two_cases_across_instances() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let cast = Cast::of(&one).await;
+    let contact = &cast["contact@north"];
+    let learners = cast["lead@north"].free_learners().await;
+    // The same child on both at once: one case.
+    let submits = learners.iter().take(4).flat_map(|learner| {
+        [contact.clone(), contact.at(&two)].map(|sender| {
+            let learner = learner.clone();
+            async move { sender.try_submit(&learner, &sender.id, "Absent.").await }
+        })
+    });
+    let outcomes = join_all(submits).await;
+    let numbers: BTreeSet<u64> = outcomes
+        .iter()
+        .filter(|outcome| outcome.code().is_none())
+        .map(|outcome| outcome.text("/case/number").parse().expect("digits"))
+        .collect();
+    assert_eq!(
+        numbers.len(),
+        4,
+        "{:?}",
+        outcomes.iter().map(casetrail_tests::Outcome::code).collect::<Vec<_>>()
+    );
+    let first = *numbers.first().expect("there are four");
+    assert!(numbers.into_iter().eq(first..first + 4), "without gaps");
+    for outcome in outcomes {
+        assert!(
+            matches!(outcome.code(), None | Some("DUPLICATE_OPEN_CASE")),
+            "{:?}",
+            outcome.code()
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_lost_its_read_models_or_comes_new_shows_the_same() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let cast = Cast::of(&one).await;
+    let (contact, lead) = (&cast["contact@north"], &cast["lead@north"]);
+    let (workflow, manager) = (&cast["workflow@northwood"], &cast["manager@northwood"]);
+    let _ = opened(contact, lead, workflow, manager).await;
+    let two = one.beside();
+    assert_eq!(everything(&two).await, everything(&one).await);
+}
+
+#[tokio::test]
+async fn the_command_line_works_on_the_database_too() {
+    let Some(mut one) = App::on_postgres(&[]) else { return };
+    let told = |app: &App| app.run(&["replay", "--case", "00098712"]);
+    let beside = told(&one);
+    assert!(beside.status.success() && !beside.stdout.is_empty(), "{beside:?}");
+    assert!(one.stop());
+    let alone = told(&one);
+    assert!(alone.status.success(), "{alone:?}");
+    assert_eq!(alone.stdout, beside.stdout);
+    let ready = one.run(&["migrate"]);
+    assert!(ready.status.success(), "{ready:?}");
+    assert!(one.run(&["rebuild"]).status.success());
+    one.go_on();
+    assert_eq!(told(&one).stdout, beside.stdout);
+}
+
+/// Waits for something that must come soon.
+async fn until<F: Future<Output = bool>>(holds: impl Fn() -> F) {
+    let begun = Instant::now();
+    while !holds().await {
+        assert!(begun.elapsed() < EVERYWHERE_MAX, "it does not come");
+    }
+}
+
+/// Waits until somebody's instance shows them a case.
+async fn shows(user: &User, id: &str, field: &str) {
+    until(|| async { !case(user, id).await[field].is_null() }).await;
+}
