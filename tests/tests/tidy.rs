@@ -248,3 +248,18 @@ fn locked_crates_come_from_one_place() {
         sources.iter().filter(|source| !source.contains("crates.io-index")).collect();
     assert!(elsewhere.is_empty() && !sources.is_empty(), "{elsewhere:?}");
 }
+
+#[test]
+fn every_setting_is_in_the_operators_page() {
+    let page = fs::read_to_string(root().join("docs/OPERATIONS.md")).expect("the page is there");
+    let sources = ["mod.rs", "import.rs", "replay.rs"].map(|name| {
+        let source = root().join("api/src/cli").join(name);
+        fs::read_to_string(source).expect("the command line has its sources")
+    });
+    let variables = sources.iter().flat_map(|source| source.split("env = \"").skip(1));
+    let variables: BTreeSet<&str> = variables.filter_map(|rest| rest.split('"').next()).collect();
+    assert!(variables.len() > 15, "{variables:?}");
+    let missing: Vec<_> =
+        variables.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
