@@ -68,6 +68,13 @@ const SCREENS = [
     "main",
   ],
   [
+    "case-work",
+    "manager@northwood",
+    "/cases/00098034?tab=work",
+    (page) => says(page, "Nothing is to be done."),
+    "main",
+  ],
+  [
     "add-comment",
     "lead@north",
     "/cases/00098021",

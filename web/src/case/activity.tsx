@@ -19,7 +19,7 @@ import { Skeleton } from "../ui/skeleton";
 import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
 import { Entry } from "./entry";
-import { CHOICES, type Chosen, kindsOf } from "./kinds";
+import { CHOICES, CHOICES_WITH_WORK, type Chosen, kindsOf } from "./kinds";
 import { Leavings } from "./leavings";
 import type { LiveCase } from "./live-case";
 import { outbox, takeOut } from "./outbox";
@@ -38,7 +38,8 @@ export function Activity({ number, first, live }: ActivityProps) {
   const say = useWords();
   const sayUi = useUiWords();
   const { query, route } = useLocation();
-  const chosen: Chosen = CHOICES.find((known) => known === query.show) ?? "all";
+  const choices = first?.data.caseByNumber?.contactLog ? CHOICES_WITH_WORK : CHOICES;
+  const chosen: Chosen = choices.find((known) => known === query.show) ?? "all";
   const kinds = kindsOf(chosen);
   const shares = first?.data.caseByNumber?.viewerMay.includes("SHARE") ?? false;
   useFirstPage(number, first);
@@ -50,7 +51,7 @@ export function Activity({ number, first, live }: ActivityProps) {
   return (
     <>
       <div class="app-chooser" role="group" aria-label={say.text("show")}>
-        {CHOICES.map((choice) => (
+        {choices.map((choice) => (
           <button
             key={choice}
             type="button"

@@ -2,6 +2,7 @@
 import { useLocation } from "preact-iso/router";
 import { type CaseHeadFragment, CasePageDocument, CaseRelatedDocument } from "../api/gql/graphql";
 import { prefetch, useAnswer } from "../api/query";
+import { later } from "../app/later";
 import { date } from "../i18n/dates";
 import { BackLink, Page } from "../ui/page";
 import { useRest } from "../ui/rest";
@@ -20,6 +21,12 @@ import { Waiting } from "./waiting";
 import { useWords } from "./words";
 
 const TABS = ["activity", "details", "related"] as const;
+/** Those of whoever sees the provider's work. */
+const TABS_WITH_WORK = ["activity", "work", "details", "related"] as const;
+
+const work = () => import("../provider/day");
+const Work = later(() => work().then((all) => all.Work));
+const Overdue = later(() => work().then((all) => all.Overdue));
 
 export function CasePage({ number }: { number: string }) {
   const say = useWords();
@@ -29,7 +36,8 @@ export function CasePage({ number }: { number: string }) {
   const live = useLiveCase(number, data);
   const rest = useRest();
   const { query } = useLocation();
-  const tab = TABS.find((known) => known === query.tab) ?? "activity";
+  const tabs = found?.contactLog ? TABS_WITH_WORK : TABS;
+  const tab = tabs.find((known) => known === query.tab) ?? "activity";
   const back = <BackLink href="/">{say("home")}</BackLink>;
   if (data && !found) return <Hidden />;
   if (live.over) return <Hidden left={number} />;
@@ -47,9 +55,11 @@ export function CasePage({ number }: { number: string }) {
           <Strip found={found} />
           <Closed found={found} />
           <Waiting found={found} />
-          <Tabs label={say.text("tabs")} chosen={tab} tabs={TABS.map((key) => tabOf(key, number, say(key)))}>
+          {found.overdue.length > 0 ? <Overdue found={found} /> : null}
+          <Tabs label={say.text("tabs")} chosen={tab} tabs={tabs.map((key) => tabOf(key, number, say(key)))}>
             {rest ? null : <div class="app-room" />}
             {rest && tab === "activity" ? <Activity number={number} first={data} live={live} /> : null}
+            {rest && tab === "work" ? <Work found={found} /> : null}
             {rest && tab === "details" ? <Details found={found} /> : null}
             {rest && tab === "related" ? <Related number={number} found={found} /> : null}
           </Tabs>
@@ -59,7 +69,7 @@ export function CasePage({ number }: { number: string }) {
   );
 }
 
-function tabOf(key: (typeof TABS)[number], number: string, label: preact.ComponentChild) {
+function tabOf(key: (typeof TABS_WITH_WORK)[number], number: string, label: preact.ComponentChild) {
   return {
     key,
     label,

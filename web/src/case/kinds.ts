@@ -1,5 +1,5 @@
 /** The kinds of lines of a timeline, as they can be chosen. */
-export type Chosen = "all" | "comments" | "uploads" | "changes";
+export type Chosen = "all" | "comments" | "uploads" | "changes" | "work";
 
 const COMMENTS = ["CommentAdded", "CommentAmended", "CommentWithdrawn", "CommentShared", "CommentUnshared"];
 
@@ -31,7 +31,13 @@ const CHANGES = [
   "ServiceReferralUpdated",
 ];
 
+/** What the provider does from day to day; a school is never told of it. */
+const WORK = ["ContactAttemptLogged", "TaskAdded", "TaskCompleted", "AttendanceObserved"];
+
 export const CHOICES: readonly Chosen[] = ["all", "comments", "uploads", "changes"];
+
+/** The same, for those who see the provider's work. */
+export const CHOICES_WITH_WORK: readonly Chosen[] = [...CHOICES, "work"];
 
 /** The kinds to ask for; null asks for all. */
 export function kindsOf(chosen: Chosen): string[] | null {
@@ -44,6 +50,8 @@ export function kindsOf(chosen: Chosen): string[] | null {
       return FILES;
     case "changes":
       return CHANGES;
+    case "work":
+      return WORK;
   }
 }
 

@@ -60,6 +60,7 @@ export const words: Translation<CaseWords> = {
   activity: "Ngā mahi",
   details: "Taipitopito",
   related: "He pānga",
+  work: "Ngā mahi kēhi",
   show: "Whakaaturia",
   all: "Katoa",
   comments: "Ngā kōrero",

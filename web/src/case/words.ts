@@ -60,6 +60,7 @@ const english = {
   activity: "Activity",
   details: "Details",
   related: "Related",
+  work: "Work",
 
   show: "Show",
   all: "All",

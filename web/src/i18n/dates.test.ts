@@ -9,6 +9,7 @@ import {
   endOfMinute,
   localTime,
   readDay,
+  startOfMinute,
 } from "./dates";
 
 test("days and times are Auckland's, as the guide writes them", () => {
@@ -50,4 +51,13 @@ test("a day and time of Auckland, in summer and in winter", () => {
   // The hour that is left out when summer begins.
   expect(endOfMinute("2025-09-28T02:30")).toBeUndefined();
   expect(endOfMinute("")).toBeUndefined();
+});
+
+test("a minute has a beginning and an end, also where clocks are changed", () => {
+  expect(startOfMinute("2026-03-02T09:00")).toBe("2026-03-01T20:00:00.000Z");
+  expect(endOfMinute("2026-03-02T09:00")).toBe("2026-03-01T20:00:59.999Z");
+  expect(startOfMinute("2026-07-02T09:00")).toBe("2026-07-01T21:00:00.000Z");
+  // In the night to 27 September 2026 two o'clock is followed by three o'clock.
+  expect(startOfMinute("2026-09-27T02:30")).toBeUndefined();
+  expect(startOfMinute("")).toBeUndefined();
 });

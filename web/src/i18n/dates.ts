@@ -119,7 +119,16 @@ const HOUR_MS = 3_600_000;
 
 /** The end of the minute that a field of day and time says, in UTC; undefined when there is none such. */
 export function endOfMinute(local: string): string | undefined {
-  const asIfUtc = Date.parse(`${local}:59.999Z`);
+  return inMinute(local, "59.999");
+}
+
+/** The beginning of that minute. */
+export function startOfMinute(local: string): string | undefined {
+  return inMinute(local, "00");
+}
+
+function inMinute(local: string, seconds: string): string | undefined {
+  const asIfUtc = Date.parse(`${local}:${seconds}Z`);
   if (Number.isNaN(asIfUtc)) return undefined;
   const found = OFFSETS_HOURS.map((hours) => new Date(asIfUtc - hours * HOUR_MS).toISOString());
   return found.find((time) => localTime(time) === local);

@@ -1,10 +1,8 @@
-/** The frame of what is done about somebody's access: whose it is, what is wrong, and the buttons. */
+/** The frame of what is done about somebody's access: whose it is, and the form. */
 import type { ComponentChildren } from "preact";
 import type { Standing } from "../api/command";
-import { ErrorSummary, type Mistake } from "../ui/error-summary";
-import { useMistakes } from "../ui/refusals";
-import { useWords as useUiWords } from "../ui/words";
-import { WritingDialog } from "../ui/writing-dialog";
+import type { Mistake } from "../ui/error-summary";
+import { FormDialog } from "../ui/form-dialog";
 import { useWords } from "./words";
 
 interface MemberDialogProps {
@@ -28,51 +26,14 @@ interface MemberDialogProps {
   children: ComponentChildren;
 }
 
-export function MemberDialog(props: MemberDialogProps) {
+export function MemberDialog({ whose, field, ...rest }: MemberDialogProps) {
   const say = useWords();
-  const sayUi = useUiWords();
-  const { heading, whose, standing, mistakes, attempt, field, back } = props;
-  const refused = useMistakes(standing, (path) => field?.(path.at(-1) ?? ""));
-  const busy = standing.is === "sending";
   return (
-    <WritingDialog heading={heading} written={props.written} close={props.close}>
-      {(leave) => (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy) props.onSubmit();
-          }}
-        >
-          <ErrorSummary
-            heading={sayUi("thereIsAProblem")}
-            mistakes={[...mistakes, ...refused]}
-            attempt={attempt}
-          />
-          {whose ? (
-            <p class="govuk-body">
-              <strong dir="auto">{whose}</strong>
-            </p>
-          ) : null}
-          {props.children}
-          <div class="govuk-button-group">
-            <button
-              type="submit"
-              class={`govuk-button${props.warning ? " govuk-button--warning" : ""}`}
-              aria-disabled={busy}
-            >
-              {busy ? say("sending") : props.submit}
-            </button>
-            <button
-              type="button"
-              class="govuk-button govuk-button--secondary"
-              onClick={back ? back.act : leave}
-            >
-              {back ? back.words : sayUi("cancel")}
-            </button>
-          </div>
-        </form>
-      )}
-    </WritingDialog>
+    <FormDialog
+      {...rest}
+      about={whose}
+      sending={say("sending")}
+      field={(path) => field?.(path.at(-1) ?? "")}
+    />
   );
 }

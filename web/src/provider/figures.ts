@@ -1,5 +1,5 @@
 /** The figures of a provider, kept up to date as things happen, unless somebody paused them. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useFollow } from "../api/live";
 import { client, keyOf, useAnswer } from "../api/query";
 import type { Answer } from "../api/request";
@@ -18,6 +18,9 @@ export interface Figures {
   at: Date;
 }
 
+/** What time alone changes, as what is overdue, is asked for again this often. */
+const AGAIN_MS = 60_000;
+
 export function useFigures(paused: boolean): Figures {
   const { data, error, refetch, dataUpdatedAt } = useAnswer(ProviderDashboardDocument, {});
   const [told, setTold] = useState<Date>();
@@ -32,6 +35,11 @@ export function useFigures(paused: boolean): Figures {
     },
     over: refetch,
   });
+  useEffect(() => {
+    if (paused) return;
+    const ticking = setInterval(refetch, AGAIN_MS);
+    return () => clearInterval(ticking);
+  }, [paused, refetch]);
   const fetched = new Date(dataUpdatedAt);
   const at = told && told > fetched ? told : fetched;
   return { figures: data?.data.dashboard ?? undefined, error, again: refetch, at };

@@ -10,6 +10,7 @@ import { useWords as useUiWords } from "../ui/words";
 import { Charts } from "./charts";
 import { useFigures } from "./figures";
 import { LiveBar } from "./live-bar";
+import { OverdueCases } from "./overdue-cases";
 import { Queue } from "./queue";
 import { Tiles } from "./tiles";
 import { useWords } from "./words";
@@ -32,6 +33,7 @@ function Dashboard() {
         <>
           <LiveBar at={at} paused={paused} setPaused={setPaused} />
           <Tiles figures={figures} path={path} />
+          <OverdueCases overdue={figures.overdue} />
           <Charts figures={figures} />
         </>
       ) : error ? (

@@ -6,6 +6,7 @@ import type { QueueRowFragment } from "../desk/gql/graphql";
 import { date, dateTime } from "../i18n/dates";
 import { CaseLink } from "../school/case-link";
 import type { Column } from "../ui/table";
+import { OverdueMarks } from "./day/overdue";
 import type { View } from "./queue-arguments";
 import { useWords } from "./words";
 
@@ -70,6 +71,7 @@ function Status({ row }: { row: QueueRowFragment }) {
   return (
     <>
       <StatusTag status={row.status} />
+      <OverdueMarks kinds={row.overdue.map(({ kind }) => kind)} />
       {row.transfer ? <span class="app-note">{say("transferTo", row.transfer.to.name)}</span> : null}
     </>
   );

@@ -25,6 +25,13 @@ const english = {
   hours: (n: number) => (n === 1 ? "1 hour" : `${thousands(n)} hours`),
   days: (n: number) => (n === 1 ? "1 day" : `${thousands(n)} days`),
 
+  overdue: "Overdue",
+  overdue_UNASSIGNED: "Waiting to be assigned",
+  overdue_NO_CONTACT: "No attempt to reach the whānau",
+  overdue_TASK: "With a task past its day",
+  overdueLongest: "Longest:",
+  nothingOverdue: "Nothing is overdue.",
+
   charts: "Charts",
   showTable: "Show as table",
   byWeek: "Opened and closed by week",

@@ -5,10 +5,8 @@ import type { Standing } from "../../api/command";
 import { useLabels } from "../../case/labels";
 import type { CaseHeadFragment, CaseStatus } from "../../desk/gql/graphql";
 import { calendarDay } from "../../i18n/dates";
-import { ErrorSummary, type Mistake } from "../../ui/error-summary";
-import { useMistakes } from "../../ui/refusals";
-import { useWords as useUiWords } from "../../ui/words";
-import { WritingDialog } from "../../ui/writing-dialog";
+import type { Mistake } from "../../ui/error-summary";
+import { FormDialog } from "../../ui/form-dialog";
 import type { Meanwhile } from "./act";
 import type { Change } from "./changes";
 import { useWords } from "./words";
@@ -38,12 +36,9 @@ interface ActDialogProps {
 /** Refusals that the box about what changed explains better. */
 const EXPLAINED = "VERSION_CONFLICT";
 
-export function ActDialog(props: ActDialogProps) {
+export function ActDialog({ found, meanwhile, ready = true, ...rest }: ActDialogProps) {
   const say = useWords();
-  const sayUi = useUiWords();
-  const { heading, found, submit, standing, meanwhile, close, mistakes = [], attempt = 0 } = props;
   const form = useRef<HTMLFormElement>(null);
-  const { ready = true } = props;
   const waited = useRef(!ready);
   useEffect(() => {
     if (!waited.current || !ready) return;
@@ -52,45 +47,16 @@ export function ActDialog(props: ActDialogProps) {
     const stood = document.activeElement;
     if (!(stood instanceof HTMLTextAreaElement && stood.value)) form.current?.querySelector("input")?.focus();
   }, [ready]);
-  const isExplained = standing.is === "refused" && standing.errors.every(({ code }) => code === EXPLAINED);
-  const refused = useMistakes(isExplained ? { is: "ready" } : standing, props.field ?? (() => undefined));
-  const busy = standing.is === "sending";
+  const { standing } = rest;
   return (
-    <WritingDialog heading={heading} written={props.written ?? false} close={close}>
-      {(leave) => (
-        <form
-          ref={form}
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!busy) props.onSubmit();
-          }}
-        >
-          <ErrorSummary
-            heading={sayUi("thereIsAProblem")}
-            mistakes={[...mistakes, ...refused]}
-            attempt={attempt}
-          />
-          {meanwhile ? <WhatChanged meanwhile={meanwhile} /> : null}
-          <p class="govuk-body">
-            <strong dir="auto">{say("caseOf", found.number, found.learner?.name ?? "")}</strong>
-          </p>
-          {props.children}
-          <div class="govuk-button-group">
-            <button
-              type="submit"
-              class={`govuk-button${props.warning ? " govuk-button--warning" : ""}`}
-              aria-disabled={busy}
-            >
-              {busy ? say("sending") : submit}
-            </button>
-            <button type="button" class="govuk-button govuk-button--secondary" onClick={leave}>
-              {sayUi("cancel")}
-            </button>
-          </div>
-        </form>
-      )}
-    </WritingDialog>
+    <FormDialog
+      {...rest}
+      form={form}
+      sending={say("sending")}
+      isExplained={standing.is === "refused" && standing.errors.every(({ code }) => code === EXPLAINED)}
+      above={meanwhile ? <WhatChanged meanwhile={meanwhile} /> : null}
+      about={say("caseOf", found.number, found.learner?.name ?? "")}
+    />
   );
 }
 

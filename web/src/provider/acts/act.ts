@@ -13,6 +13,7 @@ import {
   CasePageDocument,
   CaseRelatedDocument,
   CaseTimelineDocument,
+  CaseWorkDocument,
 } from "../../desk/gql/graphql";
 import { announce } from "../../ui/announce";
 import { type Change, changesBetween } from "./changes";
@@ -59,6 +60,7 @@ export function useAct<R extends Record<string, Acted>, V>(
       setMeanwhile({ changes: changesBetween(seen, current), events: current.version - seen.version });
       setSeen(current);
       patchHead(found.number, current);
+      outdated(CaseWorkDocument);
     });
     if (!answer) return false;
     const head = (answer as Acted).case;
@@ -67,6 +69,7 @@ export function useAct<R extends Record<string, Acted>, V>(
     client.invalidateQueries({ queryKey: keyOf(CasePageDocument, { number: found.number }) });
     outdated(CaseTimelineDocument);
     outdated(CaseRelatedDocument);
+    outdated(CaseWorkDocument);
     outdated(CaseManagersDocument);
     announce(told);
     close();

@@ -40,7 +40,7 @@ export const Pause: ActionDialog = ({ found, close }) => {
       found={found}
       submit={say.text("pause")}
       {...{ standing, meanwhile, mistakes, attempt, close }}
-      field={([, name]) => (name === "until" || name === "reason" ? name : undefined)}
+      field={([name]) => (name === "until" || name === "reason" ? name : undefined)}
       written={reason.trim() !== ""}
       onSubmit={submit}
     >

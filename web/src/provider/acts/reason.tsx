@@ -81,7 +81,7 @@ function Reasoned({ found, close, document, words, warning = false }: ReasonedPr
       submit={say.text(words.submit)}
       warning={warning}
       {...{ standing, meanwhile, mistakes, attempt, close }}
-      field={([, name]) => (name === "reason" ? name : undefined)}
+      field={([name]) => (name === "reason" ? name : undefined)}
       written={reason.trim() !== ""}
       onSubmit={submit}
     >

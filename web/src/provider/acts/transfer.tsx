@@ -40,7 +40,7 @@ export const RequestTransfer: ActionDialog = ({ found, close }) => {
       submit={say.text("transferSubmit")}
       ready={Boolean(others)}
       {...{ standing, meanwhile, mistakes, attempt, close }}
-      field={([, name]) => (name === "reason" ? name : "transfer-to")}
+      field={([name]) => (name === "reason" ? name : "transfer-to")}
       written={reason.trim() !== ""}
       onSubmit={submit}
     >
@@ -99,7 +99,7 @@ export const AnswerTransfer: ActionDialog = ({ found, close }) => {
       found={found}
       submit={say.text("answerSubmit")}
       {...{ standing, meanwhile, mistakes, attempt, close }}
-      field={([, name]) => (name === "reason" ? name : "answer")}
+      field={([name]) => (name === "reason" ? name : "answer")}
       written={reason.trim() !== ""}
       onSubmit={submit}
     >
