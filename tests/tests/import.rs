@@ -1,5 +1,6 @@
 //! The directory comes from files: whole or not at all, once, and on from where it was cut off.
 
+use crate::notifications::told_up_to;
 use crate::story::{case, listed, submitted};
 use casetrail_domain::Event;
 use casetrail_eventlog::{Log, Settings};
@@ -90,6 +91,7 @@ async fn a_directory_of_every_kind_beside_a_running_server_and_alone() {
     assert_eq!(found.list("/catalogue").len(), 1);
 
     // Again, beside the server and alone: nothing happens.
+    told_up_to(&app, position(&lead).await).await;
     let before = position(&lead).await;
     for name in ["all.ndjson", "again.ndjson"] {
         let again = import(&app, &folder, name, DIRECTORY);

@@ -23,8 +23,8 @@ async fn unread(user: &User) -> i64 {
     user.query(TOLD, json!({})).await.good().number("/viewer/unreadCount")
 }
 
-/// Waits until everybody was told of what happened up to this position.
-async fn told_up_to(app: &App, position: u64) {
+/// Waits until everybody was told of what happened up to this position, and may read it.
+pub async fn told_up_to(app: &App, position: u64) {
     let begun = Instant::now();
     while reached(&app.get("/metrics").1) < position {
         assert!(begun.elapsed() < TELLING_MAX, "nobody is told");

@@ -70,6 +70,7 @@ pub fn start(app: &App) -> JoinHandle<()> {
 /// Follows the log from a place of its own, batch by batch.
 async fn follow(app: &App, whose: Whose) {
     let mut place = Place::find(app, whose).await;
+    whose.note(place.position);
     let mut kept = Instant::now();
     let mut follow = app.log.follow(place.position);
     loop {

@@ -33,6 +33,8 @@ pub async fn all(app: &App, batch: &[Arc<Recorded<Event>>]) {
     };
     let commands = batch.chunk_by(same);
     stream::iter(commands).for_each_concurrent(TOLD_AT_ONCE, |events| told(app, events)).await;
+    // Told is who can see it.
+    super::reach(app, app.log.head()).await;
 }
 
 fn news(event: &Recorded<Event>) -> Option<(Topic, &'static [Concerned])> {
