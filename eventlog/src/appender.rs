@@ -8,7 +8,7 @@ mod recover;
 
 use std::fs::File;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
@@ -32,6 +32,9 @@ const TRIAL: Duration = Duration::from_secs(1);
 
 /// Times that a batch is begun anew when the way to the database breaks.
 const BREAKS_MAX: usize = 2;
+
+/// How long a batch may have taken to be begun anew: callers don't wait for ever.
+const BEGUN_ANEW_WITHIN: Duration = Duration::from_secs(3);
 
 /// What stands in the queue.
 pub(crate) enum Request<E> {
@@ -97,6 +100,11 @@ impl<E: Send + Sync + 'static> Appender<E> {
 
     async fn run(mut self) {
         while let Some(request) = self.receive().await {
+            if matches!(self.shared.condition(), Condition::Stopped(_)) {
+                // Whoever follows the log found that it is not what it must be.
+                self.next = Some(request);
+                break;
+            }
             let goes = match request {
                 Request::Append(first) => self.append(first).await,
                 Request::StartSeries { name, next, answer } => {
@@ -120,12 +128,15 @@ impl<E: Send + Sync + 'static> Appender<E> {
             return Some(next);
         }
         loop {
-            if self.shared.condition() == Condition::Writing {
-                return self.queue.recv().await;
-            }
-            match tokio::time::timeout(TRIAL, self.queue.recv()).await {
-                Ok(request) => return request,
-                Err(_) => self.try_to_write().await,
+            match self.shared.condition() {
+                Condition::Writing => return self.queue.recv().await,
+                Condition::Stopped(_) => return None,
+                Condition::ReadOnly(_) => {
+                    match tokio::time::timeout(TRIAL, self.queue.recv()).await {
+                        Ok(request) => return request,
+                        Err(_) => self.try_to_write().await,
+                    }
+                }
             }
         }
     }
@@ -178,13 +189,17 @@ impl<E: Send + Sync + 'static> Appender<E> {
     /// known by its commands, and one that is not can't land any more once another is written.
     async fn attempt(&mut self, batch: &Batch<E>) -> Result<Attempt, Fault> {
         let wanted = Wanted::of(batch.iter().map(|append| &append.ask));
-        let (mut look, mut breaks) = (Look::Known, 0);
+        let (mut look, mut breaks, begun) = (Look::Known, 0, Instant::now());
         loop {
             self.ready().await?;
             match self.try_once(batch, &wanted, look).await {
                 Ok(Some(attempt)) => return Ok(attempt),
                 Ok(None) => {}
-                Err(Fault::Storage(_)) if self.writer.is_remote() && breaks < BREAKS_MAX => {
+                Err(Fault::Storage(_))
+                    if self.writer.is_remote()
+                        && breaks < BREAKS_MAX
+                        && begun.elapsed() < BEGUN_ANEW_WITHIN =>
+                {
                     breaks += 1;
                     self.lost = true;
                 }
@@ -201,8 +216,12 @@ impl<E: Send + Sync + 'static> Appender<E> {
         wanted: &Wanted,
         look: Look,
     ) -> Result<Option<Attempt>, Fault> {
-        let upto = self.shared.recent().upto();
+        let (least, upto) = (self.shared.head(), self.shared.recent().upto());
         let loaded = self.writer.load(wanted, upto, look).await?;
+        if loaded.certain && loaded.state.head < least {
+            let head = loaded.state.head;
+            return Err(Fault::Broken(format!("the head went back from {least} to {head}")));
+        }
         self.shared.learn(&loaded.tail);
         self.shared.see(loaded.state.head);
         let (certain, mut hashes) = (loaded.certain, loaded.hashes);
@@ -270,7 +289,15 @@ impl<E: Send + Sync + 'static> Appender<E> {
     /// Answers what still waits, and closes.
     async fn stop(mut self) {
         self.queue.close();
-        while let Some(request) = self.queue.recv().await {
+        let mut next = self.next.take();
+        loop {
+            let request = match next.take() {
+                Some(request) => request,
+                None => match self.queue.recv().await {
+                    Some(request) => request,
+                    None => break,
+                },
+            };
             // Who asked may be gone.
             match request {
                 Request::Append(append) => drop(append.answer.send(Err(AppendError::Stopped))),

@@ -338,6 +338,14 @@ impl Writer {
         }
     }
 
+    /// Is the log still the one that had this event? One's own file is.
+    pub async fn had(&mut self, position: Position, hash: &Hash) -> Result<bool, Fault> {
+        match self {
+            Writer::Sqlite(_) => Ok(true),
+            Writer::Postgres(writer) => Ok(writer.hash_at(position).await?.as_ref() == Some(hash)),
+        }
+    }
+
     /// The commands after a position.
     pub async fn tail(&mut self, after: Position) -> Result<Vec<CommandAt>, Fault> {
         match self {

@@ -2,12 +2,13 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Instant;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::append::{Append, Appended};
@@ -45,6 +46,8 @@ struct Inner<E> {
     shared: Arc<Shared<E>>,
     /// `None` when opened only to be read.
     queue: Option<mpsc::Sender<Request<E>>>,
+    /// What follows others, where there may be any.
+    tail: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// A log that may be gone.
@@ -77,10 +80,12 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let shared = Appender::start(seal.log(), settings.clone(), requests, writer, lock).await?;
         let seen = engine.seen(&settings);
         let queue = Some(queue);
-        let inner = Inner { settings, engine, seal, names, reader, shared: shared.clone(), queue };
+        let followed = shared.clone();
+        let tail = Mutex::default();
+        let inner = Inner { settings, engine, seal, names, reader, shared, queue, tail };
         let log = Self { inner: Arc::new(inner) };
         if let Some(seen) = seen {
-            Tail::start(&log, shared, seen);
+            *log.tail() = Some(Tail::start(&log, followed, seen));
         }
         Ok(log)
     }
@@ -95,8 +100,13 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let head = reader.head().await?;
         let recent = RecentCommands::new(0, head);
         let shared = Arc::new(Shared::new(head, settings.ring_events_max, condition, recent));
-        let inner = Inner { settings, engine, seal, names, reader, shared, queue: None };
+        let (queue, tail) = (None, Mutex::default());
+        let inner = Inner { settings, engine, seal, names, reader, shared, queue, tail };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    fn tail(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.inner.tail.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn downgrade(&self) -> WeakLog<E> {
@@ -377,6 +387,11 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
             let mut reached = self.inner.shared.reached.subscribe();
             // The sender lives in `self`.
             drop(reached.wait_for(|reached| !reached.open).await);
+        }
+        let tail = self.tail().take();
+        if let Some(tail) = tail {
+            // It ends with the log, having noted how far that was.
+            drop(tail.await);
         }
         self.inner.reader.close().await;
     }

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::task::JoinHandle;
 
 use crate::LogError;
 use crate::log::{Log, WeakLog};
 use crate::postgres::Hints;
 use crate::recent::CommandAt;
 use crate::record::Position;
-use crate::ring::Shared;
+use crate::ring::{Condition, Shared};
 use crate::seen::Seen;
 
 /// How soon to look again after something came.
@@ -36,10 +37,10 @@ pub(crate) struct Tail<E> {
 
 impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
     /// Follows from now on, until the log is closed or dropped.
-    pub fn start(log: &Log<E>, shared: Arc<Shared<E>>, seen: PathBuf) {
+    pub fn start(log: &Log<E>, shared: Arc<Shared<E>>, seen: PathBuf) -> JoinHandle<()> {
         let noting = Noting { path: seen, noted: Instant::now(), position: 0 };
         let tail = Self { log: log.downgrade(), shared, noting };
-        tokio::spawn(tail.run());
+        tokio::spawn(tail.run())
     }
 
     async fn run(mut self) {
@@ -84,11 +85,17 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
 
     /// Reads what the log has grown by. Did it bring anything?
     async fn catch_up(&self, log: &Log<E>) -> Result<bool, LogError> {
-        let asked = Instant::now();
+        // Before it is asked, as our own appends go on meanwhile.
+        let (asked, before) = (Instant::now(), self.shared.followed());
         let head = log.reader().head().await?;
+        if head < before {
+            let reason = format!("the log went back from {before} to {head}");
+            tracing::error!(reason, "the log is not what it must be: no more is written");
+            self.shared.set_condition(Condition::Stopped(reason));
+            return Ok(false);
+        }
         self.shared.confirm(asked);
         self.shared.see(head);
-        let before = self.shared.followed();
         while self.shared.followed() < head {
             match log.read(self.shared.followed(), PAGE_EVENTS).await {
                 Ok(events) if events.is_empty() => break,

@@ -296,3 +296,69 @@ async fn a_frozen_holder_of_the_lock_delays_others_two_seconds_and_no_longer() {
     assert!(waited < Duration::from_millis(4_000), "it waited {waited:?}");
     assert!(holder.execute("COMMIT").await.is_err(), "the frozen one has lost its transaction");
 }
+
+/// A child that appends on and on, to be stopped at any moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "the child process of the test below"]
+async fn appends_until_it_is_stopped() {
+    let (Some(dir), Ok(url)) =
+        (std::env::var_os("EVENTLOG_FROZEN_DIR"), std::env::var("EVENTLOG_FROZEN_URL"))
+    else {
+        return;
+    };
+    let settings = casetrail_eventlog::Settings {
+        log_url: Some(url.clone()),
+        keys_url: Some(url),
+        ..casetrail_eventlog::Settings::new(std::path::Path::new(&dir))
+    };
+    let log = Log::<Toy>::open(settings).await.unwrap();
+    for n in 0.. {
+        println!("appended {n}");
+        // It may lose its turn while it is stopped.
+        drop(count(&log, Uuid::from_u128(2), n).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_instance_stopped_at_any_moment_delays_the_others_no_longer_than_its_lock() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    const ROUNDS: u64 = 8;
+    let Some((folders, logs)) = instances(1).await else { return };
+    let beside = folders[0].beside();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["instances::appends_until_it_is_stopped", "--exact", "--ignored", "--nocapture"])
+        .env("EVENTLOG_FROZEN_DIR", beside.path())
+        .env("EVENTLOG_FROZEN_URL", beside.url().unwrap())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let process = child.id().to_string();
+    let signal = |name: &str| {
+        Command::new("kill").args([name, &process]).status().unwrap();
+    };
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut slowest = Duration::ZERO;
+    for round in 0..ROUNDS {
+        // Both write, so each takes the lock first and drains its queue under it.
+        let mut appended = 0;
+        while appended < 20 {
+            let line = lines.next().expect("it goes on").unwrap();
+            appended += u64::from(line.starts_with("appended"));
+            count(&logs[0], Uuid::from_u128(1), round).await.unwrap();
+        }
+        signal("-STOP");
+        for n in 0..3 {
+            let begun = Instant::now();
+            count(&logs[0], Uuid::from_u128(1), n).await.unwrap();
+            slowest = slowest.max(begun.elapsed());
+        }
+        signal("-CONT");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    println!("the slowest append beside a frozen instance took {slowest:?}");
+    assert!(slowest < Duration::from_secs(5), "{slowest:?}");
+    let held = all(&logs[0]).await;
+    assert!(held.iter().map(|event| event.position).eq(1..=held.len() as u64));
+}

@@ -31,10 +31,20 @@ impl<E: Send + Sync + 'static> Appender<E> {
     /// Opens a new connection and goes on from what the log holds.
     async fn recover(&mut self) -> Result<(), Fault> {
         self.writer.reopen().await?;
+        if self.writer.is_remote() {
+            // What was made ready before can't land any more, and what has landed is with the standby.
+            self.writer.touch().await?;
+        }
         let published = self.shared.head();
         let head = self.writer.head().await?;
         if head < published {
             return Err(Fault::Broken(format!("the head went back from {published} to {head}")));
+        }
+        if let Some(last) = self.shared.last()
+            && !self.writer.had(last.position, &last.hash).await?
+        {
+            let position = last.position;
+            return Err(Fault::Broken(format!("another event is at position {position} now")));
         }
         let upto = self.shared.recent().upto();
         let tail = self.writer.tail(upto).await?;

@@ -14,6 +14,10 @@ const SCHEMA: &str = include_str!("../../../migrations/postgres/log.sql");
 const ROLES: &str = include_str!("../../../migrations/postgres/roles.sql");
 const FORMAT: i64 = 1;
 
+/// Begins what is done once and may take its time.
+const UNHURRIED: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; \
+     SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0";
+
 /// Tries to make a schema that somebody else may be making.
 const TRIES_MAX: usize = 5;
 
@@ -31,11 +35,8 @@ impl Founding {
         }
         let mut found = identity(&mut owner, place).await?;
         if found.is_none() {
-            // Making keys may take its time.
-            let lock = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; \
-                 SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; \
-                 LOCK TABLE log IN EXCLUSIVE MODE";
-            owner.execute(sqlx::raw_sql(lock)).await.map_err(driver_error)?;
+            owner.execute(sqlx::raw_sql(UNHURRIED)).await.map_err(driver_error)?;
+            owner.execute("LOCK TABLE log IN EXCLUSIVE MODE").await.map_err(driver_error)?;
             found = identity(&mut owner, place).await?;
         }
         Ok((Self(owner), found))
@@ -154,7 +155,7 @@ async fn make(
     place: &Place,
     sql: &[&'static str],
 ) -> Result<(), sqlx::Error> {
-    owner.execute("BEGIN").await?;
+    owner.execute(sqlx::raw_sql(UNHURRIED)).await?;
     let schema = format!("CREATE SCHEMA IF NOT EXISTS {}", place.schema());
     owner.execute(sqlx::AssertSqlSafe(schema)).await?;
     for &part in sql {

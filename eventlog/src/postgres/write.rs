@@ -86,7 +86,20 @@ impl Writer {
     pub async fn touch(&mut self) -> Result<(), Fault> {
         self.known = None;
         self.let_go().await?;
-        self.run(NEXT_TURN).await
+        let written = answered(self.connection.execute(NEXT_TURN));
+        match self.notices.during(written).await {
+            (Ok(_), false) => Ok(()),
+            (Ok(_), true) => Err(warned()),
+            (Err(error), _) => Err(fault(error)),
+        }
+    }
+
+    /// The hash of the event at a position.
+    pub async fn hash_at(&mut self, position: Position) -> Result<Option<Hash>, Fault> {
+        let query = sqlx::query_scalar("SELECT hash FROM events WHERE position = $1");
+        let query = query.bind(position as i64).fetch_optional(&mut self.connection);
+        let hash: Option<Vec<u8>> = answered(query).await.map_err(fault)?;
+        Ok(hash.and_then(|hash| hash.try_into().ok()))
     }
 
     /// The newest position.
