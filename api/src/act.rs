@@ -84,8 +84,9 @@ pub enum Denied {
     Duplicate(Option<u64>),
     /// The same command id came with another input before.
     Reused,
-    /// The person has too much under way: nothing happened, send it again later.
-    TooMany,
+    /// The person has too much under way, or did too much, in these words: nothing happened, send it
+    /// again later.
+    TooMany(String),
     /// Too much at once, or the log can't be written: nothing happened, send it again.
     Overloaded,
     /// Something failed.

@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
-use crate::files::{Scanning, Store};
+use crate::files::{Quotas, Scanning, Store};
 use crate::freshness::Freshness;
 use crate::live::Live;
 use crate::looks::Looks;
@@ -49,6 +49,8 @@ pub struct Parts {
     pub files: Store,
     /// What scans files.
     pub scanning: Scanning,
+    /// How many files may be uploaded.
+    pub quotas: Quotas,
     /// What sends mail, when a mail server is set.
     pub mail: Option<Arc<Mail>>,
     /// Seals cursors.
@@ -91,6 +93,7 @@ impl App {
             files: self.files.clone(),
             // What is made here is known.
             scanning: Scanning::BuiltIn,
+            quotas: self.quotas,
             mail: None,
             cursors: self.cursors.clone(),
             clock,

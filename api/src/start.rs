@@ -5,7 +5,7 @@ use crate::backend::Service;
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
-use crate::files::{self, Scanning, Store};
+use crate::files::{self, Quotas, Scanning, Store};
 use crate::freshness::Freshness;
 use crate::front::{self, FrontSettings, Shape, Stop};
 use crate::live::Live;
@@ -61,6 +61,8 @@ pub struct Settings {
     pub overdue: Rules,
     /// Whether access of a provider's people waits for the learning module.
     pub training: Training,
+    /// How many files may be uploaded.
+    pub quotas: Quotas,
 }
 
 /// Where log and keys lie, when not in the data folder.
@@ -186,6 +188,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         // After the log, which makes the data folder.
         files: Store::open(settings.files.as_deref(), &settings.data)?,
         scanning,
+        quotas: settings.quotas,
         mail: settings
             .mail
             .as_ref()

@@ -7,8 +7,11 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The largest file, in bytes.
 pub const FILE_BYTES_MAX: u64 = 20_971_520;
-/// The most files that a case holds, those withdrawn included.
+/// The most files that a case holds, those withdrawn included; an installation may set fewer.
 pub const FILES_OF_CASE_MAX: usize = 1_000;
+/// The most pixels that an image may say it has: what a viewer unpacks takes four bytes of memory
+/// for each.
+pub const IMAGE_PIXELS_MAX: u64 = 100_000_000;
 
 /// What a file is: all that may be put on a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -289,6 +292,16 @@ pub fn empty() -> Refusal {
 #[must_use]
 pub fn too_large() -> Refusal {
     Refusal::new(Code::FileTooLarge, "A file may have 20 MB at most.")
+}
+
+/// The refusal of an image that would take too much to show.
+#[must_use]
+pub fn too_many_pixels(width: u64, height: u64) -> Refusal {
+    let message = format!(
+        "This image is {width} by {height} pixels. An image may have 100 million at most: save it \
+         smaller and send it again."
+    );
+    Refusal { path: vec!["name".to_owned()], ..Refusal::new(Code::FileTooLarge, message) }
 }
 
 /// The refusal of a file that is not what its name says, or nothing that is taken.

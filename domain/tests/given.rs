@@ -250,6 +250,7 @@ impl Given {
                 provider: self.route,
             },
             names_provider,
+            files_of_case_max: casetrail_domain::file::FILES_OF_CASE_MAX,
         }
     }
 }

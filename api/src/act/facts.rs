@@ -45,6 +45,7 @@ pub fn gather(reader: &Reader, case: &Case, change: &Change) -> Result<Gathered,
                 person: named.map(|id| in_effect(reader, views, id)).transpose()?.flatten(),
                 route,
                 names_provider: names_provider(views, change)?,
+                files_of_case_max: reader.app.quotas.files_of_case_max,
             },
             relied_on: revisions(views, streams)?,
         })

@@ -8,8 +8,9 @@ use crate::reader::Reader;
 use casetrail_domain::case::{self, Change, Command};
 use casetrail_domain::event::Visibility;
 use casetrail_domain::id::{CaseId, UploadId};
-use casetrail_domain::{Event, Refusal, file};
+use casetrail_domain::{Event, Refusal, auckland, file};
 use casetrail_eventlog::{AppendError, Appended, Recorded};
+use chrono::TimeDelta;
 use std::sync::Arc;
 
 /// An upload that was begun.
@@ -62,9 +63,7 @@ pub async fn begin(
         return Err(refusal.into());
     }
     let kind = file::admissible(&name, said.declared, said.bytes)?;
-    if stage::count_open(&reader).await? >= STAGES_OF_PERSON_MAX {
-        return Err(Denied::TooMany);
-    }
+    within_quotas(&reader).await?;
     let mut stage = Stage {
         id,
         version: 0,
@@ -90,6 +89,33 @@ pub async fn begin(
         // The same command at the same time: it is there now.
         Err(AppendError::RowConflict { .. }) => Err(Denied::Overloaded),
         Err(error) => Err(super::denied(error)),
+    }
+}
+
+/// Whether the person may begin one more upload now.
+async fn within_quotas(reader: &Reader) -> Result<(), Denied> {
+    let begun = stage::begun(reader).await?;
+    let waiting = begun.iter().filter(|stage| stage.is_open(reader.now)).count();
+    if waiting >= STAGES_OF_PERSON_MAX {
+        return Err(Denied::TooMany(format!(
+            "You have {waiting} uploads that are not on a case yet. Finish or leave some of them; \
+             those that are left go after a day."
+        )));
+    }
+    let Some(most) = reader.app.quotas.uploads_an_hour_max else {
+        return Ok(());
+    };
+    let an_hour_ago = reader.now - TimeDelta::hours(1);
+    let mut lately: Vec<_> =
+        begun.iter().map(Stage::begun).filter(|begun| *begun > an_hour_ago).collect();
+    lately.sort_unstable();
+    match lately.len().checked_sub(most).and_then(|first| lately.get(first)) {
+        None => Ok(()),
+        Some(first) => Err(Denied::TooMany(format!(
+            "You have uploaded {} files in an hour, and {most} are the most. You can go on at {}.",
+            lately.len(),
+            auckland::time_text(*first + TimeDelta::hours(1))
+        ))),
     }
 }
 

@@ -6,6 +6,7 @@ mod replay;
 
 use crate::clock::Clock;
 use crate::control::{self, Work};
+use crate::files::{Quotas, UPLOADS_AN_HOUR};
 use crate::grant::{self, Wish};
 use crate::sessions::Lifetimes;
 use crate::sign_in::oidc;
@@ -103,6 +104,23 @@ struct Serve {
     /// The virus scanner: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
     #[arg(long, env = "CASETRAIL_CLAMD", value_name = "ADDRESS")]
     clamd: Option<String>,
+    /// Files that one person may upload in an hour; 0 for no limit.
+    #[arg(
+        long,
+        env = "CASETRAIL_UPLOADS_PER_HOUR",
+        default_value_t = UPLOADS_AN_HOUR,
+        value_name = "N"
+    )]
+    uploads_per_hour: usize,
+    /// Files that a case may hold, those withdrawn included: 1 to 1,000.
+    #[arg(
+        long,
+        env = "CASETRAIL_FILES_PER_CASE",
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u16).range(1..=1_000),
+        value_name = "N"
+    )]
+    files_per_case: u16,
     /// Case Managers and Workflow Leads hold their access to cases only once they have completed the
     /// learning module.
     #[arg(long, env = "CASETRAIL_LEARNING_REQUIRED")]
@@ -331,6 +349,10 @@ impl Serve {
                 no_contact_days: self.overdue.overdue_no_contact_days,
             },
             training: training(self.learning_required),
+            quotas: Quotas {
+                uploads_an_hour_max: Some(self.uploads_per_hour).filter(|most| *most > 0),
+                files_of_case_max: self.files_per_case.into(),
+            },
         };
         let demo = settings.demo;
         let told = told_to_stop()?;
@@ -392,6 +414,7 @@ fn settings(data: Data) -> Settings {
         clamd: None,
         overdue: Rules::default(),
         training: Training::Optional,
+        quotas: Quotas::default(),
     }
 }
 

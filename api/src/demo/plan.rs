@@ -151,7 +151,7 @@ fn reason(denied: &Denied) -> String {
         Denied::Refused(refusal, _) => format!("{:?}, {refusal}", refusal.code),
         Denied::Duplicate(_) => "the learner has an open case".to_owned(),
         Denied::Reused => "the command was used before".to_owned(),
-        Denied::TooMany => "too much is under way".to_owned(),
+        Denied::TooMany(message) => message.clone(),
         Denied::Overloaded => "the log took nothing".to_owned(),
         Denied::Fault(fault) => format!("{fault:?}"),
     }

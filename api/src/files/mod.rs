@@ -10,6 +10,8 @@ mod disposition;
 mod eicar;
 mod http;
 mod https;
+mod pixels;
+mod quotas;
 mod range;
 mod receive;
 pub mod scan;
@@ -21,6 +23,7 @@ mod store;
 mod sweep;
 
 pub use http::routes;
+pub use quotas::{Quotas, UPLOADS_AN_HOUR};
 pub use scan::Scanning;
 pub use store::Store;
 pub use sweep::sweep;

@@ -1,6 +1,7 @@
 //! `PUT /uploads/{id}`: the bytes of a begun upload, sealed as they come.
 
 use super::built_in;
+use super::pixels::{self, Said, Size};
 use super::sealed::{FileError, Sealed, Sealing};
 use super::sniff::{self, HEAD_BYTES, Text, Told};
 use super::stage::{self, Progress, Stage};
@@ -9,7 +10,7 @@ use crate::error::Internal;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::http::StatusCode;
 use casetrail_domain::case::StoredFile;
-use casetrail_domain::file::{self, FILE_BYTES_MAX};
+use casetrail_domain::file::{self, FILE_BYTES_MAX, FileKind};
 use casetrail_domain::id::FileId;
 use casetrail_domain::{Code, Refusal};
 use casetrail_eventlog::AppendError;
@@ -154,6 +155,7 @@ async fn arrive(
     let mut seen = Seen::default();
     let taken = take(&mut sealing, &mut seen, pieces).await;
     let looked = taken.and_then(|()| seen.fits(stage, sealing.bytes()));
+    let looked = looked.and_then(|()| seen.is_small(stage.body.kind));
     if let Err(refused) = looked {
         sealing.abort().await;
         return Err(refused);
@@ -168,7 +170,21 @@ async fn arrive(
             return Err(file::not_allowed("name").into());
         }
     }
+    if pixels::said(stage.body.kind) == Said::Anywhere {
+        let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await;
+        let size = pixels::in_file(stage.body.kind, &opened.map_err(Internal::new)?).await;
+        small(size.map_err(Internal::new)?)?;
+    }
     Ok(stored)
+}
+
+/// An image says how large it is, and that is not too much for whoever opens it.
+fn small(size: Option<Size>) -> Result<(), Refused> {
+    let size = size.ok_or_else(|| file::not_allowed("name"))?;
+    match size.pixels() > file::IMAGE_PIXELS_MAX {
+        true => Err(file::too_many_pixels(size.width, size.height).into()),
+        false => Ok(()),
+    }
 }
 
 async fn take(
@@ -216,6 +232,7 @@ pub async fn drain(pieces: &mut BodyDataStream) {
 struct Seen {
     head: Vec<u8>,
     text: Text,
+    jpeg: pixels::Jpeg,
 }
 
 impl Seen {
@@ -223,6 +240,16 @@ impl Seen {
         let room = (HEAD_BYTES - self.head.len()).min(piece.len());
         self.head.extend_from_slice(&piece[..room]);
         self.text.look(piece);
+        self.jpeg.look(piece);
+    }
+
+    /// Whether an image of this kind is not too large, where what came by tells it.
+    fn is_small(&self, kind: FileKind) -> Result<(), Refused> {
+        match pixels::said(kind) {
+            Said::Head => small(pixels::in_head(kind, &self.head)),
+            Said::Segments => small(self.jpeg.size()),
+            Said::Nowhere | Said::Anywhere => Ok(()),
+        }
     }
 
     /// Whether it is what its upload said it would be.

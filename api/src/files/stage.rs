@@ -115,6 +115,12 @@ impl Stage {
         })
     }
 
+    /// When it was begun.
+    #[must_use]
+    pub fn begun(&self) -> DateTime<Utc> {
+        self.expires - STAGED_MAX
+    }
+
     /// Whether it may still be sent and attached.
     #[must_use]
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
@@ -157,14 +163,13 @@ pub async fn open(reader: &Reader, id: UploadId) -> Result<Option<Stage>, Fault>
     Ok(stage.filter(|stage| stage.owner == reader.actor.person && stage.is_open(reader.now)))
 }
 
-/// How many uploads of this person wait to be attached.
+/// The uploads that this person began within [`STAGED_MAX`], whatever became of them.
 ///
 /// # Errors
 /// When the rows can't be read.
-pub async fn count_open(reader: &Reader) -> Result<usize, Fault> {
+pub async fn begun(reader: &Reader) -> Result<Vec<Stage>, Fault> {
     let rows = reader.app.log.rows_of_owner(KIND, reader.actor.person.0).await?;
-    let stages = rows.iter().map(Stage::of).collect::<Result<Vec<_>, _>>()?;
-    Ok(stages.iter().filter(|stage| stage.is_open(reader.now)).count())
+    Ok(rows.iter().map(Stage::of).collect::<Result<_, _>>()?)
 }
 
 /// Writes rows of uploads, as nobody's command.

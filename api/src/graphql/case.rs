@@ -214,6 +214,7 @@ fn facts(reader: &Reader, school: Option<domain::OrganisationId>) -> Facts {
         person: None,
         route: RouteFacts::default(),
         names_provider: false,
+        files_of_case_max: reader.app.quotas.files_of_case_max,
     }
 }
 

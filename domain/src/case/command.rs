@@ -219,6 +219,8 @@ pub struct Facts {
     pub route: RouteFacts,
     /// Whether the organisation the command names is a provider.
     pub names_provider: bool,
+    /// The most files that a case may hold, as this installation has it.
+    pub files_of_case_max: usize,
 }
 
 /// The person a command names.

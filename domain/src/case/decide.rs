@@ -40,7 +40,7 @@ pub fn decide(
     permitted(&standing, action, &change, case)?;
     input::fits(case, &change, facts)?;
     available(&standing, action, facts)?;
-    check_state(case, action, &change, expected)?;
+    check_state(case, action, &change, expected, facts)?;
     check_version(case, expected)?;
     carry_out(case, &standing, change, facts)
 }
@@ -112,6 +112,7 @@ fn check_state(
     action: Action,
     change: &Change,
     expected: Option<u64>,
+    facts: &Facts,
 ) -> Result<(), Refusal> {
     if case.is_closed() && action != Action::Reopen {
         return Err(Refusal::new(Code::CaseClosed, "This case is closed."));
@@ -123,7 +124,7 @@ fn check_state(
     state_allows(case, action)?;
     provider::fits(case, change)?;
     work::fits(case, change)?;
-    content::fits(case, change)
+    content::fits(case, change, facts)
 }
 
 /// Whether the state of the case lets anybody do this now.

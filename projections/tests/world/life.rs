@@ -149,6 +149,7 @@ impl World {
             }),
             route: RouteFacts::default(),
             names_provider: true,
+            files_of_case_max: casetrail_domain::file::FILES_OF_CASE_MAX,
         }
     }
 

@@ -4,6 +4,8 @@ mod clamd;
 mod kinds;
 mod memory;
 mod opening;
+mod pixels;
+mod quotas;
 mod refused;
 mod scanned;
 mod sizes;

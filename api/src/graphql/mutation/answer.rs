@@ -156,7 +156,7 @@ fn told(denied: Denied) -> Result<UserError> {
             ErrorCode::CommandIdReused,
             "This commandId was used for another input. Use a new one for a new command.",
         ),
-        Denied::TooMany => too_much(),
+        Denied::TooMany(message) => UserError::new(ErrorCode::RateLimited, message),
         Denied::Overloaded => UserError::new(
             ErrorCode::Overloaded,
             "The service can't take this now. Send the same command again in a moment.",

@@ -1,7 +1,7 @@
 //! Comments, and what they have in common with files: whose they are, who sees them, sharing.
 
 use super::file;
-use crate::case::{Case, Change};
+use crate::case::{Case, Change, Facts};
 use crate::event::{Event, ItemId, Verdict, Visibility};
 use crate::id::{CommentId, FileId};
 use crate::policy::{Action, Content, Item, Side, Standing};
@@ -62,9 +62,9 @@ fn authors(holds: bool, rule: &'static str) -> Result<(), Refusal> {
 }
 
 /// Whether the items are in a state that the command can change.
-pub fn fits(case: &Case, change: &Change) -> Result<(), Refusal> {
+pub fn fits(case: &Case, change: &Change, facts: &Facts) -> Result<(), Refusal> {
     if let Change::AttachFiles { files, .. } = change {
-        return file::has_room(case, files.len());
+        return file::has_room(case, files.len(), facts);
     }
     let named = items_of(change);
     let mut named = named.iter().filter_map(|&id| case.item(id));

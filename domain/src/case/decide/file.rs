@@ -25,16 +25,18 @@ pub fn may_upload(case: &Case, actor: &Actor, facts: &Facts) -> Result<Standing,
         return Err(Refusal::new(Code::CaseClosed, "This case is closed."));
     }
     state_allows(case, Action::UploadFiles)?;
-    has_room(case, 1)?;
+    has_room(case, 1, facts)?;
     Ok(standing)
 }
 
 /// Whether the case can hold so many more files.
-pub fn has_room(case: &Case, more: usize) -> Result<(), Refusal> {
-    if case.files.len() + more <= file::FILES_OF_CASE_MAX {
+pub fn has_room(case: &Case, more: usize, facts: &Facts) -> Result<(), Refusal> {
+    let (held, most) = (case.files.len(), facts.files_of_case_max);
+    if held + more <= most {
         return Ok(());
     }
-    Err(Refusal::state("This case can't hold more files."))
+    let message = format!("This case holds {held} files, and can hold {most} at most.");
+    Err(Refusal::state(message))
 }
 
 /// A school's file is shared; a provider's is internal unless said. All, or none.
