@@ -70,10 +70,10 @@ pub fn start(app: &App) -> JoinHandle<()> {
 /// Follows the log from a place of its own, batch by batch.
 async fn follow(app: &App, whose: Whose) {
     let mut place = Place::find(app, whose).await;
-    whose.note(place.position);
     let mut kept = Instant::now();
     let mut follow = app.log.follow(place.position);
     loop {
+        whose.note(place.position);
         // When nothing comes, the place is kept all the same.
         match tokio::time::timeout(KEPT_EVERY, follow.next_batch(BATCH_EVENTS_MAX)).await {
             Ok(Ok(batch)) => {
@@ -82,7 +82,6 @@ async fn follow(app: &App, whose: Whose) {
                     Whose::Tellers => tell::all(app, &batch).await,
                 }
                 place.position = batch.last().map_or(place.position, |last| last.position);
-                whose.note(place.position);
             }
             Ok(Err(LogError::Closed)) => return,
             Ok(Err(error)) if error.poisoned().is_some() => {

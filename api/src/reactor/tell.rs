@@ -8,12 +8,14 @@ use crate::error::{Fault, Internal};
 use crate::mail::outbox;
 use crate::notices::is_told;
 use crate::reader::Reader;
+use crate::touched::everything;
 use casetrail_domain::Event;
 use casetrail_domain::access::{OrganisationKind, Role, SYSTEM};
 use casetrail_domain::id::{CaseId, LearnerId, NotificationId, OrganisationId, PersonId};
 use casetrail_domain::notice::{Concerned, Topic, notice};
+use casetrail_domain::policy::Parties;
 use casetrail_eventlog::{AppendError, Recorded};
-use casetrail_projections::{CaseRow, Notice, Snapshot, ViewsError};
+use casetrail_projections::{Notice, Position, Snapshot, ViewsError};
 use futures_util::{StreamExt, stream};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -72,25 +74,28 @@ async fn raise(app: &App, owed: &[(Uuid, Notice)]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Who has still to be told what of a command's events, with the id of each event: those it
-/// concerns, but for its author and whoever may not see it. Of one command nobody is told twice:
-/// the first that concerns them says it.
+/// Who has still to be told what of a command's events, with the id of each event: those it concerned
+/// then, but for its author and whoever may not see it now. Of one command nobody is told twice: the
+/// first event that concerns them says it.
 fn owed(app: &App, events: &[Arc<Recorded<Event>>]) -> Result<Vec<(Uuid, Notice)>, Fault> {
     let views = app.views.snapshot()?;
+    // A command's events are one step: lists show what it left.
+    let Some(then) = events.last().map(|last| last.position) else {
+        return Ok(Vec::new());
+    };
     let mut told = BTreeSet::new();
     let mut owed = Vec::new();
     for event in events {
         let Some((topic, concerned)) = news(event) else { continue };
-        for case in cases(&views, event)? {
-            let Some(row) = views.case(case)? else { continue };
+        for (case, parties) in cases(&views, event, then)? {
             let mut people = BTreeSet::new();
             for &concerned in concerned {
-                people.extend(who(&views, &row, concerned)?);
+                people.extend(who(&views.at(then), &parties, concerned)?);
             }
             people.remove(&PersonId(event.actor));
             for person in people {
                 let notice = to(event, topic, case, person);
-                if is_told_of(app, &views, &notice, &row)? && told.insert((case, person)) {
+                if is_told_of(app, &views, &notice)? && told.insert((case, person)) {
                     owed.push((event.id, notice));
                 }
             }
@@ -118,43 +123,56 @@ fn to(event: &Recorded<Event>, topic: Topic, case: CaseId, person: PersonId) -> 
     }
 }
 
-fn is_told_of(app: &App, views: &Snapshot, notice: &Notice, row: &CaseRow) -> Result<bool, Fault> {
+fn is_told_of(app: &App, views: &Snapshot, notice: &Notice) -> Result<bool, Fault> {
     let reader = Reader::over(app, notice.person, views.clone())?;
-    match reader.stand(&row.parties()) {
-        Some(standing) => Ok(is_told(&reader, notice, row, &standing)?),
+    match reader.case(notice.case)? {
+        Some((row, standing)) => Ok(is_told(&reader, notice, &row, &standing)?),
         None => Ok(false),
     }
 }
 
-/// The cases that an event is told of.
-fn cases(views: &Snapshot, event: &Recorded<Event>) -> Result<Vec<CaseId>, ViewsError> {
-    if event.event.is_of_a_case() {
-        return Ok(vec![CaseId(event.stream)]);
+/// The cases that an event is told of, with whom they concerned then: a case that was opened later is
+/// none of them, however late the event is looked at.
+fn cases(
+    views: &Snapshot,
+    event: &Recorded<Event>,
+    then: Position,
+) -> Result<Vec<(CaseId, Parties)>, ViewsError> {
+    let concerned = match event.event.is_of_a_case() {
+        true => vec![CaseId(event.stream)],
+        false => {
+            let cases = views.active_cases_of(LearnerId(event.stream))?;
+            cases.into_iter().map(|(case, _)| case).collect()
+        }
+    };
+    let mut found = Vec::new();
+    for case in concerned {
+        let row = views.row_in(&everything(), case, then)?;
+        found.extend(row.map(|row| (case, row.parties)));
     }
-    let cases = views.active_cases_of(LearnerId(event.stream))?;
-    Ok(cases.into_iter().map(|(case, _)| case).collect())
+    Ok(found)
 }
 
-/// Who is that now.
-fn who(views: &Snapshot, row: &CaseRow, concerned: Concerned) -> Result<Vec<PersonId>, ViewsError> {
-    let case = &row.case;
-    let leads = |provider| at(views, provider, Role::WorkflowLead);
+/// Who was that, as the directory was then.
+fn who(
+    then: &Snapshot,
+    parties: &Parties,
+    concerned: Concerned,
+) -> Result<Vec<PersonId>, ViewsError> {
+    let leads = |provider| at(then, provider, Role::WorkflowLead);
     match concerned {
-        Concerned::PrimaryContact => {
-            let contact = case.contact.as_ref().filter(|_| row.contact_active);
-            Ok(contact.map(|contact| contact.person).into_iter().collect())
-        }
-        Concerned::AttendanceLeads => at(views, row.school, Role::AttendanceLead),
-        Concerned::Owner => match case.owner {
+        Concerned::PrimaryContact => Ok(parties.contact.into_iter().collect()),
+        Concerned::AttendanceLeads => at(then, parties.school, Role::AttendanceLead),
+        Concerned::Owner => match parties.owner {
             Some(owner) => Ok(vec![owner]),
-            None => leads(case.provider),
+            None => leads(parties.provider),
         },
-        Concerned::WorkflowLeads => leads(case.provider),
-        Concerned::Receivers => leads(case.transfer.as_ref().map(|transfer| transfer.to)),
+        Concerned::WorkflowLeads => leads(parties.provider),
+        Concerned::Receivers => leads(parties.receiver),
         Concerned::Allocators => {
             let mut found = Vec::new();
-            for ministry in views.organisations(OrganisationKind::Ministry, None)? {
-                found.extend(at(views, Some(ministry.id), Role::MinistryAdmin)?);
+            for ministry in then.organisations(OrganisationKind::Ministry, None)? {
+                found.extend(at(then, Some(ministry.id), Role::MinistryAdmin)?);
             }
             Ok(found)
         }
@@ -162,10 +180,10 @@ fn who(views: &Snapshot, row: &CaseRow, concerned: Concerned) -> Result<Vec<Pers
 }
 
 fn at(
-    views: &Snapshot,
+    then: &Snapshot,
     organisation: Option<OrganisationId>,
     role: Role,
 ) -> Result<Vec<PersonId>, ViewsError> {
-    let people = organisation.map(|id| views.people_at(id, Some(role))).transpose()?;
+    let people = organisation.map(|id| then.people_at(id, Some(role))).transpose()?;
     Ok(people.unwrap_or_default().into_iter().map(|person| person.id).collect())
 }
