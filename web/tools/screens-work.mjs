@@ -25,6 +25,7 @@ const SCREENS = [
   ],
   ["provider-my-cases", "manager@northwood", "/"],
   ["provider-case", "workflow@northwood", "/cases/00098034"],
+  ["provider-work", "workflow@northwood", "/cases/00098034?tab=work"],
   ["provider-case-related", "workflow@northwood", "/cases/00098021?tab=related"],
   ["provider-assign", "workflow@northwood", "/cases/00098034", act("Assign")],
   ["provider-pause", "workflow@northwood", "/cases/00098034", act("Pause")],
