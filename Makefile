@@ -45,7 +45,7 @@ accept:
 ## Ours beside the limit, in one run.
 bench:
 	cargo build --release --locked --workspace --bins --examples
-	target/release/examples/bench-log
+	sh tests/postgres.sh target/release/examples/bench-log
 	target/release/examples/bench-views
 	target/release/examples/bench-http
 	$(MAKE) bench-web

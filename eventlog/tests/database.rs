@@ -313,3 +313,26 @@ async fn commits_are_synchronous_whatever_the_url_and_the_user_say() {
     let log = Log::<Toy>::open(settings).await.unwrap();
     count(&log, Uuid::now_v7(), 2).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_user_who_is_but_a_member_of_the_roles_serves_a_log_that_was_made() {
+    let Some((folder, _)) = written().await else { return };
+    let name = schema(&folder).to_owned();
+    let user = format!("{name}_user");
+    let make = format!(
+        "CREATE ROLE {user} LOGIN; GRANT {name}_app TO {user}; GRANT {name}_keys_app TO {user}"
+    );
+    let mut owner = folder.intruder().await;
+    owner.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(make))).await.unwrap();
+    let url = folder.url().unwrap().replacen("postgres@", &format!("{user}@"), 1);
+    let (log_url, keys_url) = (Some(url.clone()), Some(url));
+    let settings = Settings { log_url, keys_url, ..folder.settings() };
+    let log = Log::<Toy>::open(settings.clone()).await.unwrap();
+    log.append(append(Uuid::now_v7(), Expected::Any, vec![painted()])).await.unwrap();
+    assert_eq!(all(&log).await.len(), 6);
+    log.close().await;
+    // It can't make one.
+    let other = Settings { name: "other".to_owned(), ..settings };
+    let refused = Log::<Toy>::open(other).await.err().unwrap().to_string();
+    assert!(refused.contains("casetrail migrate"), "{refused}");
+}

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -21,13 +22,14 @@ pub(super) const ANSWER_MAX: Duration = Duration::from_secs(8);
 
 /// What holds on every connection. A frozen holder of the lock delays others two seconds, and plans go
 /// along the indexes, whatever a young table's statistics say.
-const SESSION: [(&str, &str); 10] = [
+const SESSION: [(&str, &str); 11] = [
     ("synchronous_commit", "on"),
     ("lock_timeout", "2s"),
     ("idle_in_transaction_session_timeout", "2s"),
     ("statement_timeout", "5s"),
     ("tcp_user_timeout", "5s"),
     ("jit", "off"),
+    ("max_parallel_workers_per_gather", "0"),
     ("enable_seqscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
@@ -44,6 +46,8 @@ pub(crate) fn is_postgres(url: &str) -> bool {
 pub(crate) struct Place {
     options: PgConnectOptions,
     schema: Arc<str>,
+    /// The server's process that serves our writer: what it hints at we know.
+    writing: Arc<AtomicU32>,
 }
 
 impl Place {
@@ -68,7 +72,7 @@ impl Place {
             .options([("search_path", &*schema)])
             .application_name("casetrail")
             .disable_statement_logging();
-        Ok(Self { options, schema })
+        Ok(Self { options, schema, writing: Arc::default() })
     }
 
     pub fn schema(&self) -> &str {
@@ -88,6 +92,20 @@ impl Place {
     /// A connection in the role of whoever the URL says: to make tables and roles.
     pub async fn connect_as_owner(&self) -> Result<PgConnection, sqlx::Error> {
         answered(self.options.connect()).await
+    }
+
+    /// The connection that writes.
+    pub async fn connect_to_write(&self) -> Result<PgConnection, sqlx::Error> {
+        let mut connection = self.connect().await?;
+        let query = sqlx::query_scalar("SELECT pg_backend_pid()").persistent(false);
+        let process: i32 = answered(query.fetch_one(&mut connection)).await?;
+        self.writing.store(process.unsigned_abs(), Ordering::Relaxed);
+        Ok(connection)
+    }
+
+    /// Is this the process that serves our writer?
+    pub fn is_ours(&self, process: u32) -> bool {
+        process == self.writing.load(Ordering::Relaxed)
     }
 
     /// A connection in the service's role, safe to write through.

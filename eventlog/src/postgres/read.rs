@@ -141,7 +141,7 @@ impl Reader {
         let pool = self.place.pool(1);
         let mut listener = PgListener::connect_with(&pool).await.map_err(driver_error)?;
         listener.listen(&self.place.channel()).await.map_err(driver_error)?;
-        Ok(Hints(listener))
+        Ok(Hints { listener, place: self.place.clone() })
     }
 
     pub async fn close(&self) {
@@ -154,14 +154,21 @@ fn first_integer(rows: &[PgRow]) -> Result<Option<i64>, LogError> {
 }
 
 /// Hints that the log has grown: they may be lost, and mean nothing by themselves.
-pub(crate) struct Hints(PgListener);
+pub(crate) struct Hints {
+    listener: PgListener,
+    place: Arc<Place>,
+}
 
 impl Hints {
-    /// The position that somebody says the log has come to. Nothing is lost when this is dropped.
+    /// The position that somebody else says the log has come to. Nothing is lost when this is dropped.
     pub async fn next(&mut self) -> Result<Position, LogError> {
-        let hint = self.0.recv().await.map_err(driver_error)?;
-        // Whatever it says, it is worth a look.
-        Ok(hint.payload().parse().unwrap_or(Position::MAX))
+        loop {
+            let hint = self.listener.recv().await.map_err(driver_error)?;
+            if !self.place.is_ours(hint.process_id()) {
+                // Whatever it says, it is worth a look.
+                return Ok(hint.payload().parse().unwrap_or(Position::MAX));
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) const LOAD: &str = "\
     UNION ALL \
     SELECT * FROM (SELECT 5, actor, command, position, NULL::bigint, NULL::bigint, fingerprint, \
     NULL FROM events WHERE position > greatest($6, (SELECT head FROM turn) - $7) \
+    AND position <= (SELECT head FROM turn) \
     ORDER BY position) AS tail";
 
 /// The kinds of rows of [`LOAD`].

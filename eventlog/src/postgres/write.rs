@@ -52,7 +52,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub async fn open(settings: &Settings, place: Arc<Place>) -> Result<Self, LogError> {
-        let connection = place.connect().await.map_err(super::driver_error)?;
+        let connection = place.connect_to_write().await.map_err(super::driver_error)?;
         let channel = place.channel();
         let mut writer = Self {
             settings: settings.clone(),
@@ -74,7 +74,7 @@ impl Writer {
         self.stand = Stand::Alone;
         #[cfg(test)]
         self.settings.faults.at_reopen()?;
-        self.connection = self.place.connect().await.map_err(fault)?;
+        self.connection = self.place.connect_to_write().await.map_err(fault)?;
         Ok(())
     }
 
@@ -239,8 +239,13 @@ impl Writer {
     }
 
     async fn make_partitions(&mut self) -> Result<(), Fault> {
-        let query = sqlx::query("SELECT make_partitions(), partition_events FROM log");
-        let row = answered(query.fetch_one(&mut self.connection)).await.map_err(fault)?;
+        let query = || sqlx::query("SELECT make_partitions(), partition_events FROM log");
+        let mut made = answered(query().fetch_one(&mut self.connection)).await;
+        if made.as_ref().is_err_and(is_lock_timeout) {
+            // Whoever had the lock for so long has lost it by now.
+            made = answered(query().fetch_one(&mut self.connection)).await;
+        }
+        let row = made.map_err(fault)?;
         let read = |index| row.try_get::<i64, _>(index).map_err(fault);
         self.partitioned = (read(0)? as u64, read(1)? as u64);
         Ok(())

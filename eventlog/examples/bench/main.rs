@@ -1,6 +1,9 @@
 //! Measures the log beside its limit, in one run: appends against one transaction per append, and
 //! scans against a raw scan of the same table.
-//! `cargo run --release --example bench [EVENTS [CALLERS ...]]`
+//! `target/release/examples/bench-log [EVENTS [CALLERS ...]]`, or `postgres` in place of EVENTS for
+//! appends on PostgreSQL alone.
+
+mod postgres;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -100,6 +103,9 @@ fn append(n: u128, events: u128) -> Append<Event> {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
+    if std::env::args().nth(1).as_deref() == Some("postgres") {
+        return postgres::run(&Folder::new()?).await;
+    }
     let events = std::env::args().nth(1).map_or(Ok(1_000_000), |events| events.parse())?;
     let callers: Vec<usize> =
         std::env::args().skip(2).map(|callers| callers.parse()).collect::<Result<_, _>>()?;
@@ -123,7 +129,7 @@ async fn main() -> Result<(), Failure> {
     fill(&log, events).await?;
     scans(&log, folder.path())?;
     log.close().await;
-    Ok(())
+    postgres::run(&folder).await
 }
 
 async fn our_appends(log: &Log<Event>, callers: usize) -> Result<(f64, f64), Failure> {
@@ -145,7 +151,7 @@ where
 {
     let done = Arc::new(AtomicU64::new(0));
     let stop = Arc::new(AtomicBool::new(false));
-    let (started, cpu) = (Instant::now(), cpu()?);
+    let (started, cpu) = (Instant::now(), cpu("self", 2)?);
     let mut tasks = tokio::task::JoinSet::new();
     for caller in 0..callers as u128 {
         let (done, stop, work) = (done.clone(), stop.clone(), work.clone());
@@ -165,7 +171,7 @@ where
         ended?;
     }
     let done = done.load(Ordering::Relaxed) as f64;
-    let used = self::cpu()? - cpu;
+    let used = self::cpu("self", 2)? - cpu;
     Ok((done / started.elapsed().as_secs_f64(), used.as_micros() as f64 / done))
 }
 
@@ -265,7 +271,7 @@ fn scans(log: &Log<Event>, dir: &Path) -> Result<(), Failure> {
     let started = Instant::now();
     let raw = raw_scan(&dir.join("log.db"))?;
     let raw = (raw as f64) / started.elapsed().as_secs_f64();
-    let (started, cpu) = (Instant::now(), cpu()?);
+    let (started, cpu) = (Instant::now(), cpu("self", 2)?);
     let (mut letters, mut last) = (0, DateTime::<Utc>::MIN_UTC);
     log.scan(0, head, |event| {
         let Event::CommentAdded { body, internal, .. } = &event.event;
@@ -276,7 +282,7 @@ fn scans(log: &Log<Event>, dir: &Path) -> Result<(), Failure> {
         ControlFlow::Continue(())
     })?;
     let ours = head as f64 / started.elapsed().as_secs_f64();
-    let used = (self::cpu()? - cpu).as_secs_f64() * 1e6 / head as f64;
+    let used = (self::cpu("self", 2)? - cpu).as_secs_f64() * 1e6 / head as f64;
     println!("scan of {head} events, folded ({letters} letters, last at {last})");
     println!(
         "verified, unsealed, through serde: {ours:.0}/s at {used:.2} us   raw rows: {raw:.0}/s   \
@@ -310,14 +316,15 @@ fn raw_scan(path: &Path) -> Result<u64, Failure> {
     Ok(count)
 }
 
-/// What this process has used of the CPU; the kernel counts in hundredths of a second.
-fn cpu() -> Result<Duration, Failure> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
+/// What a process has used of the CPU; the kernel counts in hundredths of a second. Of the four counts
+/// the first two are its own, the others of children that have ended.
+fn cpu(process: &str, counts: usize) -> Result<Duration, Failure> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks: u64 = after_name
         .split_whitespace()
         .skip(11)
-        .take(2)
+        .take(counts)
         .map(|ticks| ticks.parse::<u64>().unwrap_or(0))
         .sum();
     Ok(Duration::from_millis(ticks * 10))
