@@ -2,8 +2,10 @@
 
 use crate::given::*;
 use casetrail_domain::Code;
-use casetrail_domain::case::{Change, NewFile, Status, allowed, may_upload, scanned};
-use casetrail_domain::event::{Event, ItemId, Route, Scanner, Verdict};
+use casetrail_domain::case::{
+    Change, ItemAction, NewFile, Status, allowed, allowed_on, may_upload, scanned,
+};
+use casetrail_domain::event::{Event, ItemId, Route, Scanner, Verdict, Visibility};
 use casetrail_domain::file::FILES_OF_CASE_MAX;
 use casetrail_domain::form::Answers;
 use casetrail_domain::policy::{Action, Parties, Side, Standing, stand};
@@ -277,4 +279,60 @@ fn a_case_holds_so_many_files_and_no_more() {
     let case = assigned().and(DAVID, attach(files(0, most - 1)));
     assert_eq!(code(&case.when(DAVID, attach(files(most, 2)))), Some(Code::InvalidState));
     assert!(case.when(DAVID, attach(files(most, 1))).is_ok());
+}
+
+#[test]
+fn the_buttons_beside_an_item_are_what_would_be_accepted() {
+    let words = |n, visibility| Change::AddComment {
+        comment: comment(n),
+        body: "Words.".into(),
+        visibility,
+    };
+    let shared = Some(Visibility::Shared);
+    let open = assigned()
+        .and(DAVID, words(1, None))
+        .and(JANE, words(2, None))
+        .and(JANE, words(3, shared))
+        .and(DAVID, attach(1, None))
+        .and(JANE, attach(2, None))
+        .and(JANE, attach(3, shared))
+        .and(SUSAN, attach(4, None));
+    let withdraw = Change::WithdrawFile { file: file(3), reason: None };
+    let withdrawn = open.clone().and(JANE, withdraw);
+    let closing = Change::Close { outcome: "Attending".into(), summary: None };
+    let closed = open.clone().and(JANE, closing);
+    let mut seen = std::collections::HashSet::new();
+    for given in [open, withdrawn, closed] {
+        for who in PEOPLE {
+            for item in (1..=3).map(of_comment).chain((1..=4).map(of_file)) {
+                let accepted: Vec<_> = tries(item)
+                    .into_iter()
+                    .filter(|(_, change)| given.when(who, change.clone()).is_ok())
+                    .map(|(action, _)| action)
+                    .collect();
+                let facts = given.facts(&tries(item)[0].1);
+                let standing = stand(&who.actor(), &given.case, given.school);
+                let shown = standing.map(|one| allowed_on(&given.case, &one, &facts, item));
+                assert_eq!(shown.unwrap_or_default(), accepted, "{who:?} {item:?}");
+                seen.extend(accepted);
+            }
+        }
+    }
+    assert_eq!(seen.len(), 4, "each of them was allowed to somebody");
+}
+
+/// What can be done with an item, with words that are accepted.
+fn tries(item: ItemId) -> [(ItemAction, Change); 3] {
+    let (reason, report) = (None, Change::ReportMisfiling { item, reason: "Not here.".into() });
+    let (change, withdraw) = match item {
+        ItemId::Comment(comment) => (
+            (ItemAction::Amend, Change::AmendComment { comment, body: "Other words.".into() }),
+            Change::WithdrawComment { comment, reason },
+        ),
+        ItemId::File(file) => (
+            (ItemAction::Rename, Change::RenameFile { file, name: "Other.pdf".into() }),
+            Change::WithdrawFile { file, reason },
+        ),
+    };
+    [change, (ItemAction::Withdraw, withdraw), (ItemAction::ReportMisfiling, report)]
 }

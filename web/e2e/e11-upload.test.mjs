@@ -1,48 +1,17 @@
 // @ts-check
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { accessible, fits, large } from "./lib/axe.mjs";
 import { NARROW, WIDE } from "./lib/browser.mjs";
 import { hears, listen } from "./lib/heard.mjs";
 import { kindsOf, person } from "./lib/people.mjs";
 import { journey, says, stage, texts } from "./lib/stage.mjs";
+import { dialog, finish, pdf, pick } from "./lib/upload.mjs";
 
 const set = stage();
 
 /** @typedef {import("playwright-core").Page} Page */
-/** @typedef {{ name: string, mimeType: string, buffer: Buffer }} Picked */
-
 const FILE_BYTES_MAX = 20_971_520;
 const CASE = "00098021";
-
-/** A PDF of so many bytes that no other file has. @param {string} name @param {number} bytes @returns {Picked} */
-function pdf(name, bytes) {
-  const buffer = Buffer.concat([Buffer.from("%PDF-1.7\n"), randomBytes(Math.max(0, bytes - 9))]).subarray(
-    0,
-    bytes,
-  );
-  return { name, mimeType: "application/pdf", buffer };
-}
-
-/** Presses the guide's button and picks these. @param {Page} page @param {Picked[]} files */
-async function pick(page, files) {
-  const choosing = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Upload Files" }).click();
-  const chooser = await choosing;
-  assert.ok(chooser.isMultiple());
-  await chooser.setFiles(files);
-}
-
-/** @param {Page} page */
-const dialog = (page) => page.getByRole("dialog");
-
-/** Done, then Next. @param {Page} page @param {(page: Page) => Promise<unknown>} [naming] */
-async function finish(page, naming = async () => {}) {
-  await dialog(page).getByRole("button", { name: "Done" }).and(page.locator("[aria-disabled=false]")).click();
-  await naming(page);
-  await dialog(page).getByRole("button", { name: "Next" }).click();
-  await dialog(page).waitFor({ state: "detached" });
-}
 
 /** @param {Page} page */
 async function open(page) {

@@ -7,7 +7,7 @@ mod work;
 pub use parts::{PrimaryContact, Referral, Request, Transfer};
 pub use work::{AttendancePeriod, ContactAttempt, ContactLog, Overdue, Task};
 
-use super::choice::{CaseAction, CaseStatus, CaseType, OrganisationKind};
+use super::choice::{CaseAction, CaseStatus, CaseType, ItemAction, OrganisationKind};
 use super::comment::{Comment, Entry};
 use super::connection::Connection;
 use super::file::File;
@@ -21,6 +21,7 @@ use casetrail_domain as domain;
 use casetrail_domain::Personal;
 use casetrail_domain::access::Role;
 use casetrail_domain::case::{self, Facts, RouteFacts, Status};
+use casetrail_domain::event::ItemId;
 use casetrail_domain::number::CaseNumber;
 use casetrail_domain::overdue::Waiting;
 use casetrail_domain::policy::{Content, Side, Standing};
@@ -104,7 +105,7 @@ impl Case {
             None => self.reader.read(|views| views.comment(id))?,
         };
         let seen = row.filter(|row| self.standing.sees_item(&row.item));
-        Ok(seen.map(|row| Comment::new(&self.reader, row)))
+        Ok(seen.map(|row| Comment::new(self, row)))
     }
 
     /// The file with this id, when its viewer may see it, as this case was read.
@@ -117,7 +118,17 @@ impl Case {
             None => self.reader.read(|views| views.file(id))?,
         };
         let seen = row.filter(|row| self.standing.sees_item(&row.item));
-        Ok(seen.map(|row| File::new(&self.reader, row)))
+        Ok(seen.map(|row| File::new(self, row)))
+    }
+
+    /// What its viewer may do with this comment or file now.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the read models can't be read.
+    pub fn viewer_may_with(&self, item: ItemId) -> Result<Vec<ItemAction>> {
+        let facts = facts(&self.reader, self.head.school);
+        let allowed = case::allowed_on(self.case()?, &self.standing, &facts, item);
+        Ok(allowed.into_iter().map(Into::into).collect())
     }
 
     /// Whose view it is.
@@ -400,7 +411,7 @@ impl Case {
         let field = ("files", self.head.id);
         let request = page::request(&self.reader, &field, first, after.as_ref())?;
         let (id, sight) = (self.head.id, self.sight());
-        let new = |row| File::new(&self.reader, row);
+        let new = |row| File::new(self, row);
         if let Some(history) = self.history() {
             let files = history.files(&sight).into_iter().map(new).collect();
             return page::of_all(&self.reader, &field, files, &request);
@@ -420,14 +431,12 @@ impl Case {
         let (id, sight) = (self.head.id, self.sight());
         if let Some(history) = self.history() {
             let comments = history.comments(&sight).into_iter();
-            let comments = comments.map(|row| Comment::new(&self.reader, row)).collect();
+            let comments = comments.map(|row| Comment::new(self, row)).collect();
             return page::of_all(&self.reader, &field, comments, &request);
         }
         let page = self.reader.read(|views| views.comments(id, &sight, &request))?;
         let total =
             page::total(ctx, || self.reader.read(|views| views.count_comments(id, &sight)))?;
-        Ok(page::connection(&self.reader, &field, page, total, |row| {
-            Comment::new(&self.reader, row)
-        }))
+        Ok(page::connection(&self.reader, &field, page, total, |row| Comment::new(self, row)))
     }
 }

@@ -87,6 +87,17 @@ pub enum OverdueKind {
     Task,
 }
 
+/// What the viewer may do with a comment or file, beside sharing it.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "casetrail_domain::case::ItemAction")]
+#[expect(missing_docs, reason = "described where the domain defines them")]
+pub enum ItemAction {
+    Amend,
+    Rename,
+    Withdraw,
+    ReportMisfiling,
+}
+
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "policy::Action")]
 #[expect(missing_docs, reason = "described where the domain defines them")]

@@ -1,12 +1,12 @@
 //! Comments, and the lines of the timeline.
 
 use super::case::Case;
-use super::choice::Visibility;
+use super::choice::{ItemAction, Visibility};
 use super::file::File;
 use super::people::Person;
 use super::scalar::{DateTime, Position};
-use crate::reader::Reader;
 use async_graphql::{ID, Object, Result};
+use casetrail_domain::event::ItemId;
 use casetrail_domain::policy::Content;
 use casetrail_projections::{CommentRow, EntryRow};
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use std::sync::Arc;
 /// A comment, to somebody who may see it.
 #[derive(Clone)]
 pub struct Comment {
-    reader: Arc<Reader>,
+    case: Case,
     row: Arc<CommentRow>,
 }
 
 impl Comment {
     /// A comment that its viewer may see.
     #[must_use]
-    pub fn new(reader: &Arc<Reader>, row: CommentRow) -> Self {
-        Self { reader: reader.clone(), row: Arc::new(row) }
+    pub fn new(case: &Case, row: CommentRow) -> Self {
+        Self { case: case.clone(), row: Arc::new(row) }
     }
 
     /// The same comment with the text that a line of the timeline shows.
@@ -43,7 +43,7 @@ impl Comment {
         DateTime(self.row.created_at)
     }
     async fn author(&self) -> Person {
-        Person::new(&self.reader, self.row.author(), None)
+        Person::new(self.case.reader(), self.row.author(), None)
     }
     /// Null when withdrawn or erased.
     async fn body(&self) -> Option<&str> {
@@ -51,6 +51,14 @@ impl Comment {
     }
     async fn visibility(&self) -> Visibility {
         self.row.item.visibility.into()
+    }
+    /// Whoever still sees it then is to keep the record of it.
+    async fn withdrawn(&self) -> bool {
+        self.row.item.withdrawn
+    }
+    /// The buttons to show beside it: what rights and the present state allow.
+    async fn viewer_may(&self) -> Result<Vec<ItemAction>> {
+        self.case.viewer_may_with(ItemId::Comment(self.row.id))
     }
 }
 

@@ -1,26 +1,26 @@
 //! Files on cases.
 
-use super::choice::{Scan, Visibility};
+use super::case::Case;
+use super::choice::{ItemAction, Scan, Visibility};
 use super::people::Person;
 use super::scalar::DateTime;
-use crate::reader::Reader;
-use async_graphql::{ID, Object};
-use casetrail_domain::event::Verdict;
+use async_graphql::{ID, Object, Result};
+use casetrail_domain::event::{ItemId, Verdict};
 use casetrail_projections::FileRow;
 use std::sync::Arc;
 
 /// A file on a case.
 #[derive(Clone)]
 pub struct File {
-    reader: Arc<Reader>,
+    case: Case,
     row: Arc<FileRow>,
 }
 
 impl File {
     /// A file that its viewer may see.
     #[must_use]
-    pub fn new(reader: &Arc<Reader>, row: FileRow) -> Self {
-        Self { reader: reader.clone(), row: Arc::new(row) }
+    pub fn new(case: &Case, row: FileRow) -> Self {
+        Self { case: case.clone(), row: Arc::new(row) }
     }
 
     /// The same file with the name that a line of the timeline shows.
@@ -42,7 +42,7 @@ impl File {
         DateTime(self.row.created_at)
     }
     async fn author(&self) -> Person {
-        Person::new(&self.reader, self.row.item.author, None)
+        Person::new(self.case.reader(), self.row.item.author, None)
     }
     async fn name(&self) -> Option<&str> {
         self.row.name.as_deref()
@@ -72,5 +72,13 @@ impl File {
     async fn href(&self) -> Option<String> {
         let clean = self.row.facts.verdict == Some(Verdict::Clean);
         clean.then(|| format!("/files/{}", self.row.id.global()))
+    }
+    /// Whoever still sees it then is to keep the record of it.
+    async fn withdrawn(&self) -> bool {
+        self.row.item.withdrawn
+    }
+    /// The buttons to show beside it: what rights and the present state allow.
+    async fn viewer_may(&self) -> Result<Vec<ItemAction>> {
+        self.case.viewer_may_with(ItemId::File(self.row.id))
     }
 }

@@ -4,6 +4,7 @@ mod contact;
 mod content;
 mod file;
 mod input;
+mod item;
 mod provider;
 mod request;
 mod work;
@@ -15,6 +16,7 @@ use crate::feature::Feature;
 use crate::policy::{self, Action, Side, Standing};
 use crate::refusal::{Code, Refusal};
 pub use file::{may_upload, scanned};
+pub use item::{ItemAction, allowed_on};
 pub use request::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN};
 
 /// The events a command comes to.

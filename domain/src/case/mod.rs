@@ -7,7 +7,10 @@ mod evolve;
 pub mod work;
 
 pub use command::{Change, Command, Facts, NewFile, PersonFacts, RouteFacts, StoredFile};
-pub use decide::{OUTCOME_DECLINED, OUTCOME_WITHDRAWN, allowed, decide, may_upload, scanned};
+pub use decide::{
+    ItemAction, OUTCOME_DECLINED, OUTCOME_WITHDRAWN, allowed, allowed_on, decide, may_upload,
+    scanned,
+};
 
 use crate::event::{CaseType, ContactDetails, Event, ItemId, ReferralStatus, Verdict, Visibility};
 use crate::file::FileKind;

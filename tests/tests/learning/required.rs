@@ -67,6 +67,7 @@ async fn reads(user: &User, subject: &Subject) -> Answers {
         "{ learners(search: \"a\") { id } }",
         "query ($id: ID!) { contacts(caseId: $id, search: \"a\") { person { id } } }",
         "{ drafts { totalCount } services { id } }",
+        "{ viewer { unreadCount notifications { totalCount } } }",
     ] {
         let answer = user.query(document, id.clone()).await;
         answers.push((document.to_owned(), said(&answer.body)));

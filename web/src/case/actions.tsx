@@ -10,6 +10,7 @@ import { later } from "../app/later";
 import { useShortcuts } from "../app/shortcuts";
 import { useFooting } from "../ui/footing";
 import { AddComment } from "./add-comment";
+import { useDrop } from "./files/drop";
 import { UploadFiles } from "./files/upload-dialog";
 import { type CaseWords, useWords } from "./words";
 
@@ -63,6 +64,9 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const buttons = useRef<HTMLDivElement>(null);
   useFooting(buttons);
   const offered = ACTIONS.filter(({ on }) => found.viewerMay.includes(on));
+  // While a dialog is open, what falls on the page is no part of what somebody does there.
+  const mayDrop = found.viewerMay.includes("UPLOAD_FILES") && !open && !picked;
+  const over = useDrop(mayDrop ? setPicked : undefined);
   function act({ opens }: Action): void {
     if ("dialog" in opens) setOpen(() => opens.dialog);
     else if ("picker" in opens) picker.current?.click();
@@ -75,6 +79,11 @@ export function Actions({ found }: { found: CaseHeadFragment }) {
   const Open = open;
   return (
     <div class="app-actions" ref={buttons}>
+      {over ? (
+        <p class="app-drop" aria-hidden="true">
+          {say("dropHere")}
+        </p>
+      ) : null}
       {offered.map((action) => (
         <button
           key={action.on}

@@ -1,16 +1,14 @@
 /** The guide's Add Comment: a box, who will see it, and Submit. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CaseHeadFragment, Visibility } from "../api/gql/graphql";
-import { later } from "../app/later";
 import { announce } from "../ui/announce";
 import { ErrorSummary } from "../ui/error-summary";
-import { LongTextField, Radios } from "../ui/inputs";
+import { LongTextField } from "../ui/inputs";
 import { useWords as useUiWords } from "../ui/words";
 import { WritingDialog } from "../ui/writing-dialog";
 import { type Leaving, put, sendComment } from "./outbox";
+import { visibilityOf, WhoSees } from "./who-sees";
 import { useWords } from "./words";
-
-const SharedWith = later(() => import("../provider/acts").then((all) => all.SharedWith));
 
 const CHARACTERS_MAX = 10_000;
 
@@ -48,7 +46,7 @@ export function AddComment({ found, close: closeDialog }: AddCommentProps) {
     caseId: found.id,
     number: found.number,
     body,
-    visibility: mayShare ? visibility : null,
+    visibility: visibilityOf(found, visibility),
     stands: { is: "begun" },
   };
   const letGo = useKept(leaving);
@@ -99,32 +97,11 @@ export function AddComment({ found, close: closeDialog }: AddCommentProps) {
             rows={6}
             autoFocus
           />
-          {mayShare ? (
-            <>
-              <Radios
-                id="visibility"
-                label={say("whoSees")}
-                legendSize="s"
-                small
-                value={visibility}
-                onInput={(value) => setVisibility(value as Visibility)}
-                choices={[
-                  { value: "INTERNAL", label: say("internalNote"), hint: say("internalHint") },
-                  { value: "SHARED", label: say("shareWithSchool") },
-                ]}
-              />
-              {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
-            </>
-          ) : (
-            <>
-              <p class="govuk-body app-tight">{say("visibleTo")}</p>
-              <ul class="govuk-list govuk-list--bullet">
-                <li>{say("visibleProvider")}</li>
-                <li>{say("visibleContact")}</li>
-                <li>{say("visibleLead")}</li>
-              </ul>
-            </>
-          )}
+          <WhoSees
+            {...{ found, visibility, setVisibility }}
+            internal="internalNote"
+            visibleTo={say("visibleTo")}
+          />
           <div class="govuk-button-group">
             <button type="submit" class="govuk-button">
               {say("submit")}

@@ -11,6 +11,7 @@ import { TroublePanel } from "../ui/trouble";
 import { useWords as useUiWords } from "../ui/words";
 import { FileLink } from "./file-link";
 import { fileSize } from "./file-size";
+import { type Item, ItemDialog } from "./item-dialog";
 import { useLabels } from "./labels";
 import { VisibilityTag } from "./visibility-tag";
 import { useWords } from "./words";
@@ -26,7 +27,10 @@ type FileRow = Found["files"]["nodes"][number];
 type CommentRow = Found["comments"]["nodes"][number];
 
 /** The dialog that is open, and the row it is about. */
-type Asked = { about: "share" | "unshare"; item: Shared } | { about: "update"; referral: ServiceRow };
+type Asked =
+  | { about: "share" | "unshare"; item: Shared }
+  | { about: "change"; item: Item }
+  | { about: "update"; referral: ServiceRow };
 
 /** A comment or a file, as whoever shares it must see it. */
 export interface Shared {
@@ -86,6 +90,7 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
       )}
       {asked?.about === "share" ? <Share found={found} item={asked.item} close={close} /> : null}
       {asked?.about === "unshare" ? <Unshare found={found} item={asked.item} close={close} /> : null}
+      {asked?.about === "change" ? <ItemDialog found={found} item={asked.item} close={close} /> : null}
       {asked?.about === "update" ? (
         <UpdateReferral found={found} referral={asked.referral} close={close} />
       ) : null}
@@ -131,7 +136,18 @@ function useColumns({ number, viewerMay }: CaseHeadFragment, ask: (asked: Asked)
     });
   }
   const files: Column<FileRow>[] = [
-    { key: "name", label: say.text("fileName"), names: true, cell: (row) => <FileLink file={row} /> },
+    {
+      key: "name",
+      label: say.text("fileName"),
+      names: true,
+      cell: (row) => (
+        <>
+          <FileLink file={row} />
+          {row.withdrawn ? <strong class="app-block">{say("isWithdrawn")}</strong> : null}
+          <Changing item={fileOf(row)} ask={ask} />
+        </>
+      ),
+    },
     { key: "date", label: say.text("date"), cell: (row) => dateTime(row.createdAt) },
     { key: "type", label: say.text("fileType"), cell: (row) => row.type },
     { key: "size", label: say.text("fileSize"), cell: (row) => fileSize(row.bytes) },
@@ -146,7 +162,13 @@ function useColumns({ number, viewerMay }: CaseHeadFragment, ask: (asked: Asked)
         row.body === null ? (
           <span class="app-muted">{say("withdrawn")}</span>
         ) : (
-          <LongText text={row.body} more={say("showAll")} less={say("showLess")} />
+          <>
+            <LongText text={row.body} more={say("showAll")} less={say("showLess")} />
+            <Changing
+              item={commentOf(row, say.text("commentBy", row.author.name, date(row.createdAt)))}
+              ask={ask}
+            />
+          </>
         ),
     },
   ];
@@ -173,13 +195,38 @@ function useColumns({ number, viewerMay }: CaseHeadFragment, ask: (asked: Asked)
         <Sharing
           row={row}
           names={[say.text("shareFile", row.name ?? ""), say.text("unshareFile", row.name ?? "")]}
-          item={{ id: row.id, text: row.name, is: "file" }}
+          item={{ id: row.id, text: row.withdrawn ? null : row.name, is: "file" }}
           ask={ask}
         />
       ),
     });
   }
   return { requests, services, files, comments };
+}
+
+function fileOf({ id, name, viewerMay }: FileRow): Item {
+  return { id, is: "file", text: name ?? "", called: name ?? "", viewerMay };
+}
+
+function commentOf({ id, body, viewerMay }: CommentRow, called: string): Item {
+  return { id, is: "comment", text: body ?? "", called, viewerMay };
+}
+
+/** The button to change or report a comment or file, where there is anything that its viewer may do. */
+function Changing({ item, ask }: { item: Item; ask: (asked: Asked) => void }) {
+  const say = useWords();
+  if (item.viewerMay.length === 0) return null;
+  const isReport = item.viewerMay.every((action) => action === "REPORT_MISFILING");
+  return (
+    <button
+      type="button"
+      class="app-button-link app-block app-quiet"
+      aria-label={say.text(isReport ? "reportThis" : "changeThis", item.called)}
+      onClick={() => ask({ about: "change", item })}
+    >
+      {say(isReport ? "report" : "change")}
+    </button>
+  );
 }
 
 interface SharingProps {

@@ -11,19 +11,16 @@ import {
   type Visibility,
 } from "../../api/gql/graphql";
 import { outdated } from "../../api/query";
-import { later } from "../../app/later";
 import { ErrorSummary } from "../../ui/error-summary";
 import { useForm } from "../../ui/form";
-import { Radios, TextField } from "../../ui/inputs";
+import { TextField } from "../../ui/inputs";
 import { useMistakes } from "../../ui/refusals";
 import { useWords as useUiWords } from "../../ui/words";
 import { fileSize } from "../file-size";
 import { patchHead } from "../live-case";
-import { useWords } from "../words";
+import { visibilityOf, WhoSees } from "../who-sees";
 import { parted } from "./limits";
 import { useFileWords } from "./words";
-
-const SharedWith = later(() => import("../../provider/acts").then((all) => all.SharedWith));
 
 const NAME_CHARACTERS_MAX = 200;
 
@@ -50,11 +47,9 @@ interface AttachFormProps {
 export function AttachForm(props: AttachFormProps) {
   const { found, arrived, attached, leave, names, setNames, visibility, setVisibility } = props;
   const say = useFileWords();
-  const sayCase = useWords();
   const sayUi = useUiWords();
   const { send, standing } = useCommand(AttachFilesDocument);
   const { mistakes, attempt, isWrong, errorAt } = useForm();
-  const mayShare = found.viewerMay.includes("SHARE");
   const refused = useMistakes(standing, () => undefined);
   // Done went with the step before, and the focus with it.
   useEffect(() => document.getElementById("name-0")?.focus(), []);
@@ -68,7 +63,11 @@ export function AttachForm(props: AttachFormProps) {
     event.preventDefault();
     if (isWrong(Object.fromEntries(arrived.map((one, n) => [`name-${n}`, wrong(one)])))) return;
     const uploadIds = arrived.map(({ uploadId }) => uploadId);
-    const done = await send({ caseId: found.id, uploadIds, visibility: mayShare ? visibility : null });
+    const done = await send({
+      caseId: found.id,
+      uploadIds,
+      visibility: visibilityOf(found, visibility),
+    });
     if (!done) return;
     if (done.case) patchHead(found.number, done.case);
     const wanted = arrived.map((one) => ({ sha256: one.sha256, before: one.file.name, name: full(one) }));
@@ -96,32 +95,7 @@ export function AttachForm(props: AttachFormProps) {
           onInput={(name) => setNames({ ...names, [one.key]: name })}
         />
       ))}
-      {mayShare ? (
-        <>
-          <Radios
-            id="visibility"
-            label={sayCase("whoSees")}
-            legendSize="s"
-            small
-            value={visibility}
-            onInput={(value) => setVisibility(value as Visibility)}
-            choices={[
-              { value: "INTERNAL", label: sayCase("internal"), hint: sayCase("internalHint") },
-              { value: "SHARED", label: sayCase("shareWithSchool") },
-            ]}
-          />
-          {visibility === "SHARED" ? <SharedWith number={found.number} /> : null}
-        </>
-      ) : (
-        <>
-          <p class="govuk-body app-tight">{say("visibleTo")}</p>
-          <ul class="govuk-list govuk-list--bullet">
-            <li>{sayCase("visibleProvider")}</li>
-            <li>{sayCase("visibleContact")}</li>
-            <li>{sayCase("visibleLead")}</li>
-          </ul>
-        </>
-      )}
+      <WhoSees {...{ found, visibility, setVisibility }} internal="internal" visibleTo={say("visibleTo")} />
       <div class="govuk-button-group">
         <button type="submit" class="govuk-button" aria-disabled={standing.is === "sending"}>
           {say(standing.is === "sending" ? "attaching" : "next")}
