@@ -9,7 +9,7 @@ const loadSchool = () => import("../school/home");
 const SchoolHome = lazyScreen(loadSchool);
 const Allocation = lazyScreen(() => import("../ministry/allocation"));
 const AuditHome = lazyScreen(() => import("../auditor/home"));
-const Courses = lazyScreen(() => import("../learning"));
+const Learning = lazyScreen(() => import("../learning"));
 const Members = lazyScreen(() => import("../members"));
 const ProviderHome = lazyScreen(() => import("../provider/home"));
 
@@ -23,7 +23,7 @@ export function Home() {
   if (viewer.organisation.kind === "SCHOOL" && viewer.may.includes("LIST_CASES")) return <SchoolHome />;
   if (viewer.organisation.kind === "PROVIDER" && viewer.may.includes("LIST_CASES")) return <ProviderHome />;
   // Whose only work waits for the course begins with it.
-  if (viewer.waitingAccess.length > 0 && !viewer.may.includes("LIST_CASES")) return <Courses />;
+  if (viewer.waitingAccess.length > 0 && !viewer.may.includes("LIST_CASES")) return <Learning />;
   if (viewer.may.includes("AUDIT")) return <AuditHome />;
   if (viewer.may.includes("ALLOCATE")) return <Allocation />;
   if (viewer.may.includes("MANAGE_MEMBERS")) return <Members />;

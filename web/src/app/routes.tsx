@@ -14,9 +14,7 @@ const Request = lazyScreen(() => import("../school/request"));
 const Replay = lazyScreen(() => import("../auditor/replay"));
 const Members = lazyScreen(() => import("../members"));
 const Notices = lazyScreen(() => import("../notices"));
-const Courses = lazyScreen(() => import("../learning"));
-const Course = lazyScreen(() => import("../learning/course"));
-const Lesson = lazyScreen(() => import("../learning/lesson"));
+const Learning = lazyScreen(() => import("../learning"));
 const Provider = lazyScreen(() => import("../provider/home"));
 
 export function App() {
@@ -52,9 +50,7 @@ function Pages() {
         <Route path="/provider" component={Provider} />
         <Route path="/admin/users" component={Members} />
         <Route path="/notifications" component={Notices} />
-        <Route path="/learning" component={Courses} />
-        <Route path="/learning/:course" component={Course} />
-        <Route path="/learning/:course/:lesson" component={Lesson} />
+        <Route path="/learning/:course?/:lesson?" component={Learning} />
         <Route path="/settings" component={Settings} />
         <Route default component={NotFound} />
       </Router>

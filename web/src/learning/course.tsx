@@ -10,14 +10,14 @@ import { ErrorSummary } from "../ui/error-summary";
 import { BackLink, Page } from "../ui/page";
 import { useMistakes } from "../ui/refusals";
 import { useWords as useUiWords } from "../ui/words";
-import { Coming } from ".";
+import { Coming } from "./choice";
 import { type Course, nextLesson, stepTaken, useCourses } from "./courses";
 import { OpensAccess } from "./opens-access";
 import { COURSES_PATH, lessonPath } from "./paths";
 import { StandingOf } from "./standing";
 import { useWords } from "./words";
 
-export default function CoursePage({ params: { course: id } }: { params: { course: string } }) {
+export function CoursePage({ id }: { id: string }) {
   const say = useWords();
   const { courses, error, again } = useCourses();
   const course = courses?.find((known) => known.id === id);

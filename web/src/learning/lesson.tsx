@@ -5,19 +5,15 @@ import { NotFound } from "../app/not-found";
 import { LANG } from "../i18n/language";
 import { announce } from "../ui/announce";
 import { BackLink, Page } from "../ui/page";
-import { Coming } from ".";
 import { Body } from "./body";
 import { Check } from "./check";
+import { Coming } from "./choice";
 import { type Course, type Lesson, nextLesson, useCourses } from "./courses";
 import { coursePath, lessonPath } from "./paths";
 import { Progress } from "./progress";
 import { useWords } from "./words";
 
-interface LessonPageProps {
-  params: { course: string; lesson: string };
-}
-
-export default function LessonPage({ params: { course: id, lesson: key } }: LessonPageProps) {
+export function LessonPage({ course: id, lesson: key }: { course: string; lesson: string }) {
   const say = useWords();
   const { courses, error, again } = useCourses();
   const { query } = useLocation();
