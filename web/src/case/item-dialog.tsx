@@ -67,8 +67,8 @@ export function ItemDialog({ found, item, close }: ItemDialogProps) {
     if (!(await send(action, { text: `${text.trim()}${extension}`, reason: reason.trim() }))) return;
     close();
     announce(say.text(`done${action}`));
-    await Promise.all([outdated(CaseTimelineDocument), outdated(CaseRelatedDocument)]);
-    requestAnimationFrame(standSomewhere);
+    outdated(CaseTimelineDocument);
+    outdated(CaseRelatedDocument);
   }
   const isGrave = action === "WITHDRAW" || action === "REPORT_MISFILING";
   return (
@@ -243,9 +243,4 @@ function useItemCommand({ id: caseId }: CaseHeadFragment, { id, is }: Item) {
     }
   }
   return { send, standing: standing ?? ({ is: "ready" } as const) };
-}
-
-/** The button that opened the dialog may be gone with what it did; then the heading is where to stand. */
-function standSomewhere(): void {
-  if (document.activeElement === document.body) document.querySelector("h1")?.focus();
 }

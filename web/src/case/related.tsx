@@ -1,9 +1,10 @@
 /** What is related to a case: requests, services, files and comments, in the guide's columns. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type CaseHeadFragment, CaseRelatedDocument, type CaseRelatedQuery } from "../api/gql/graphql";
 import { useAnswer } from "../api/query";
 import { later } from "../app/later";
 import { date, dateTime } from "../i18n/dates";
+import { useFooting } from "../ui/footing";
 import { LongText } from "../ui/long-text";
 import { Skeleton } from "../ui/skeleton";
 import { type Column, Table } from "../ui/table";
@@ -44,6 +45,9 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
   const sayUi = useUiWords();
   const { data, error, refetch } = useAnswer(CaseRelatedDocument, { number });
   const [asked, setAsked] = useState<Asked>();
+  const box = useRef<HTMLDivElement>(null);
+  // A row may go with what was done to it, and the button that was pressed with the row.
+  useFooting(box);
   const columns = useColumns(found, setAsked);
   const close = () => setAsked(undefined);
   const related = data?.data.caseByNumber;
@@ -70,7 +74,7 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
   );
   const seesShared = found.viewerMay.includes("VIEW_SHARED");
   return (
-    <>
+    <div ref={box}>
       {part(say.text("requests", requests.length), columns.requests, requests, "noRequests", requests.length)}
       {part(
         say.text("services", services.totalCount),
@@ -94,7 +98,7 @@ export function Related({ number, found }: { number: string; found: CaseHeadFrag
       {asked?.about === "update" ? (
         <UpdateReferral found={found} referral={asked.referral} close={close} />
       ) : null}
-    </>
+    </div>
   );
 }
 
