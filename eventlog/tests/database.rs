@@ -1,5 +1,8 @@
 //! What the database itself sees to, and what is noticed when somebody has changed it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use casetrail_eventlog::{AppendError, Condition, Expected, Log, LogError, Settings};
 use sqlx::{Connection, Executor, PgConnection};
 use uuid::Uuid;
@@ -234,15 +237,19 @@ async fn what_fails_at_commit_was_never_answered() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_cut_at_any_moment_lose_and_double_nothing() {
-    const EACH: u64 = 40;
+    /// How many cuts there are to be, and how many appends of each caller at most meanwhile.
+    const CUTS: i64 = 5;
+    const EACH_MAX: u64 = 20_000;
     let Some(folder) = Folder::on_postgres() else { return };
     let log = folder.open().await;
+    let enough = Arc::new(AtomicBool::new(false));
     let mut callers = tokio::task::JoinSet::new();
     for caller in 0..8_u64 {
-        let log = log.clone();
+        let (log, enough) = (log.clone(), enough.clone());
         callers.spawn(async move {
             let mut cut = 0;
-            for n in 0..EACH {
+            let mut n = 0;
+            while n < EACH_MAX && !enough.load(Ordering::Relaxed) {
                 let events = vec![Toy::Counted(n), Toy::Broken];
                 let append = append(Uuid::from_u128(caller.into()), Expected::Any, events);
                 loop {
@@ -254,13 +261,14 @@ async fn connections_that_are_cut_at_any_moment_lose_and_double_nothing() {
                         Err(error) => panic!("{error}"),
                     }
                 }
+                n += 1;
             }
-            cut
+            (caller, n, cut)
         });
     }
     let mut connection = folder.intruder().await;
     let mut cuts = 0;
-    while log.head() < 2 * EACH * 8 {
+    while cuts < CUTS && log.head() < 2 * EACH_MAX * 8 {
         let before = log.head();
         let cut = sqlx::query_scalar(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity JOIN pg_locks USING (pid) \
@@ -268,19 +276,22 @@ async fn connections_that_are_cut_at_any_moment_lose_and_double_nothing() {
         );
         let ended: i64 = cut.fetch_one(&mut connection).await.unwrap();
         cuts += ended;
-        while ended > 0 && log.head() < 2 * EACH * 8 && log.head() < before + 20 {
+        while ended > 0 && log.head() < before + 20 {
             tokio::task::yield_now().await;
         }
     }
-    let refused: u64 = callers.join_all().await.iter().sum();
-    assert!(cuts > 0, "connections were cut");
+    enough.store(true, Ordering::Relaxed);
+    let ended = callers.join_all().await;
+    assert!(cuts >= CUTS, "connections were cut");
+    let refused: u64 = ended.iter().map(|(_, _, cut)| cut).sum();
     println!("{cuts} connections cut, {refused} appends told that it can't be written now");
     let events = all(&log).await;
-    assert_eq!(events.len() as u64, 2 * EACH * 8, "each is there, and once");
-    for caller in 0..8 {
-        let stream = log.read_stream(Uuid::from_u128(caller)).await.unwrap();
+    let made: u64 = ended.iter().map(|(_, made, _)| 2 * made).sum();
+    assert_eq!(events.len() as u64, made, "each is there, and once");
+    for (caller, made, _) in ended {
+        let stream = log.read_stream(Uuid::from_u128(caller.into())).await.unwrap();
         let counted = stream.iter().step_by(2).map(|event| event.event.clone());
-        assert!(counted.eq((0..EACH).map(Toy::Counted)));
+        assert!(counted.eq((0..made).map(Toy::Counted)));
     }
 }
 
