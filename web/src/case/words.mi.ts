@@ -34,7 +34,7 @@ export const words: Translation<CaseWords> = {
   changeThis: (what) => `Whakarerekē ${what}`,
   isWithdrawn: "Kua tangohia",
   report: "Pūrongo",
-  reportThis: (what) => `Pūrongohia ${what}`,
+  reportThis: (what) => `Pūrongo ${what}`,
   beingChecked: "Kei te tirohia",
   infected: "I kitea he wheori. Kāore e taea e te tangata te huaki.",
   fileWithdrawn: "I tangohia tēnei kōnae.",
