@@ -137,6 +137,22 @@ async fn the_command_line_works_on_the_database_too() {
     assert_eq!(told(&one).stdout, beside.stdout);
 }
 
+#[tokio::test]
+async fn a_log_that_is_not_the_one_seen_last_ends_the_start_with_code_3() {
+    let Some(mut app) = App::on_postgres(&[]) else { return };
+    assert!(app.stop());
+    let path = app.data().join("log.seen");
+    let seen = std::fs::read_to_string(&path).expect("it was noted how far the log was");
+    let (before, hash) = seen.trim_end().rsplit_once('\n').expect("it has lines");
+    let turned: String = hash.chars().rev().collect();
+    std::fs::write(&path, format!("{before}\n{turned}\n")).expect("the folder is writable");
+    let (code, said) = app.fails_to_go_on();
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("is not the one that was seen last"), "{said}");
+    std::fs::write(&path, seen).expect("the folder is writable");
+    app.go_on();
+}
+
 /// Waits for something that must come soon.
 async fn until<F: Future<Output = bool>>(holds: impl Fn() -> F) {
     let begun = Instant::now();

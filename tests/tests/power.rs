@@ -190,7 +190,7 @@ async fn hashes(data: &Path) -> Result<Vec<Vec<u8>>, String> {
 
 /// Runs the service under load with its writes traced, until it is killed.
 async fn run() -> Run {
-    let mut app = App::start();
+    let mut app = App::on_sqlite(&[]);
     let cast = Cast::of(&app).await;
     let (contact, lead) = (&cast["contact@north"], &cast["lead@north"]);
     let (workflow, manager) = (&cast["workflow@northwood"], &cast["manager@northwood"]);

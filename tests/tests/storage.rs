@@ -42,7 +42,7 @@ async fn a_read_only_folder_stops_the_start_and_loses_nothing() {
 
 #[tokio::test]
 async fn a_full_disk_at_the_start_loses_nothing() {
-    let mut app = App::start();
+    let mut app = App::on_sqlite(&[]);
     let cast = Cast::of(&app).await;
     let opened = submitted(&cast["contact@north"], &cast["lead@north"]).await;
     assert!(app.stop());
@@ -128,7 +128,7 @@ async fn a_disk_that_fills_up_while_running_loses_nothing() {
 /// shown, and nothing shown is missing there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_look_that_can_not_be_noted_is_not_answered() {
-    let mut app = App::start();
+    let mut app = App::on_sqlite(&[]);
     assert!(app.stop());
     let Some(disk) = Disk::beneath(&app, DISK_MEGABYTES) else { return };
     app.go_on();

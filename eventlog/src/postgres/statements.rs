@@ -28,7 +28,7 @@ pub(super) const SERIES: u64 = 3;
 pub(super) const ROW: u64 = 4;
 pub(super) const COMMAND: u64 = 5;
 
-/// Begins, and waits for the lock. With it the head, and the turn that nobody else can now change.
+/// Begins, and waits for the lock. With it which turn it is, which nobody else can now change.
 pub(super) const TAKE: &str = "BEGIN; SELECT turn FROM turn FOR UPDATE";
 
 /// Adds to the turn: whatever was made ready for it can't land any more.

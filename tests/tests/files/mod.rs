@@ -26,7 +26,10 @@ async fn started() -> (App, Cast, Opened) {
 }
 
 async fn started_with(settings: &[(&str, &str)]) -> (App, Cast, Opened) {
-    let app = App::start_with(settings);
+    opened_on(App::start_with(settings)).await
+}
+
+async fn opened_on(app: App) -> (App, Cast, Opened) {
     let cast = Cast::of(&app).await;
     let case = case(&cast).await;
     (app, cast, case)

@@ -1,6 +1,6 @@
 //! Opening files: with which headers, in parts, by whom; and that each look is on record first.
 
-use super::{started, started_with};
+use super::{opened_on, started, started_with};
 use casetrail_domain::look::Look;
 use casetrail_domain::{CaseId, FileId, PersonId};
 use casetrail_tests::{App, pdf};
@@ -110,7 +110,7 @@ async fn downloads(app: &App) -> Vec<(PersonId, CaseId, FileId)> {
 
 #[tokio::test]
 async fn a_look_is_on_record_before_the_first_byte() {
-    let (app, cast, case) = started().await;
+    let (app, cast, case) = opened_on(App::on_sqlite(&[])).await;
     let manager = &cast["manager@northwood"];
     let file = manager.upload(&case.id, "Seen.pdf", &pdf("seen")).await;
     manager.scanned(&file).await;
