@@ -51,9 +51,13 @@ if [ -n "$as" ]; then
 fi
 chmod 0711 "$dir"
 server=
+command=
 finish() {
     code=$?
     trap - EXIT
+    if [ -n "$command" ]; then
+        kill "$command" 2>/dev/null || true
+    fi
     if [ -n "$server" ]; then
         # At once, as its data goes with it.
         kill -QUIT "$server" 2>/dev/null || true
@@ -93,4 +97,11 @@ CASETRAIL_TEST_POSTGRES="postgres://postgres@localhost/postgres?host=$dir"
 CASETRAIL_TEST_POSTGRES_BIN=$bin
 CASETRAIL_TEST_POSTGRES_PID=$server
 export CASETRAIL_TEST_POSTGRES CASETRAIL_TEST_POSTGRES_BIN CASETRAIL_TEST_POSTGRES_PID
-"$@"
+# Waited for, so that a signal ends all of it at once; with the standard input that is ours.
+exec 3<&0
+"$@" <&3 3<&- &
+command=$!
+status=0
+wait "$command" || status=$?
+command=
+exit "$status"
