@@ -133,7 +133,8 @@ export function hold(): void {
 
 /** Ends the line, as at sign-out. */
 export function hangUp(): void {
-  socket?.then((client) => client.dispose());
+  // Whether it was being opened or closed by the server meanwhile: it is given up.
+  socket?.then((client) => client.dispose()).catch(() => undefined);
   socket = undefined;
   line.set("idle");
 }
