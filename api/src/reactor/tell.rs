@@ -95,19 +95,14 @@ fn owed(app: &App, events: &[Arc<Recorded<Event>>]) -> Result<Vec<(Uuid, Notice)
             people.remove(&PersonId(event.actor));
             for person in people {
                 let notice = to(event, topic, case, person);
-                if is_told_of(app, &views, &notice)? && told.insert((case, person)) {
+                let is_first = is_told_of(app, &views, &notice)? && told.insert((case, person));
+                if is_first && !views.is_told(person, notice.cause, case)? {
                     owed.push((event.id, notice));
                 }
             }
         }
     }
-    let mut open = Vec::new();
-    for (id, notice) in owed {
-        if !views.is_told(notice.person, notice.cause, notice.case)? {
-            open.push((id, notice));
-        }
-    }
-    Ok(open)
+    Ok(owed)
 }
 
 fn to(event: &Recorded<Event>, topic: Topic, case: CaseId, person: PersonId) -> Notice {
