@@ -1,6 +1,6 @@
 /** The timeline of a case, the latest first, grouped by day. */
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import {
   type CasePageQuery,
@@ -12,6 +12,7 @@ import { isAfter } from "../api/position";
 import { client, keyOf, usePages } from "../api/query";
 import type { Answer } from "../api/request";
 import { useStore } from "../api/store";
+import { useViewer } from "../app/session";
 import { dayInWords } from "../i18n/dates";
 import { language } from "../i18n/language";
 import { ShowMore } from "../ui/show-more";
@@ -22,7 +23,7 @@ import { Entry } from "./entry";
 import { CHOICES, CHOICES_WITH_WORK, type Chosen, kindsOf } from "./kinds";
 import { Leavings } from "./leavings";
 import type { LiveCase } from "./live-case";
-import { outbox, takeOut } from "./outbox";
+import { isOnItsWay, outbox, takeOut } from "./outbox";
 import { useWords } from "./words";
 
 interface ActivityProps {
@@ -118,7 +119,12 @@ function useNews(
     if (scrolled && fresh.length > 0) setHeld((now) => new Set([...now, ...fresh.map((entry) => entry.id)]));
   }, [news]);
   const ids = new Set(fetched?.map((entry) => entry.id));
-  const wanted = news.filter((entry) => !ids.has(entry.id) && (!kinds || kinds.includes(entry.kind)));
+  const viewer = useViewer();
+  const leavings = useStore(outbox);
+  const wanted = news.filter((entry) => {
+    if (ids.has(entry.id) || isOnItsWay(leavings, entry, viewer.id)) return false;
+    return !kinds || kinds.includes(entry.kind);
+  });
   const hidden = wanted.filter((entry) => held.has(entry.id)).length;
   const entries = fetched && [...wanted.filter((entry) => !held.has(entry.id)), ...fetched];
   function show() {
@@ -131,7 +137,8 @@ function useNews(
 /** A comment of our own that has arrived in the timeline is no longer on its way. */
 function useArrived(entries: readonly TimelineEntryFragment[] | undefined): void {
   const leavings = useStore(outbox);
-  useEffect(() => {
+  // Before anything is painted, so that nobody sees it twice.
+  useLayoutEffect(() => {
     for (const { commandId, stands } of leavings) {
       if (stands.is !== "sent") continue;
       if (entries?.some((entry) => entry.comment?.id === stands.commentId)) takeOut(commandId);

@@ -3,7 +3,12 @@
  * there when there is no network.
  */
 import { carryOut, type Refusal } from "../api/command";
-import { AddCommentDocument, CaseRelatedDocument, CaseTimelineDocument } from "../api/gql/graphql";
+import {
+  AddCommentDocument,
+  CaseRelatedDocument,
+  CaseTimelineDocument,
+  type TimelineEntryFragment,
+} from "../api/gql/graphql";
 import { outdated } from "../api/query";
 import { store } from "../api/store";
 import { ServerError } from "../api/trouble";
@@ -65,6 +70,16 @@ export async function sendComment(leaving: Leaving): Promise<boolean> {
 /** Whether it was changed after it had arrived, though its answer had not. */
 export function isArrived({ stands }: Leaving): boolean {
   return stands.is === "refused" && stands.errors.some(({ code }) => code === "COMMAND_ID_REUSED");
+}
+
+/** Whether news are of a comment of our own that is still on its way: it stands there, and not twice. */
+export function isOnItsWay(
+  leavings: readonly Leaving[],
+  { actor, comment }: TimelineEntryFragment,
+  viewerId: string,
+): boolean {
+  if (!comment || actor?.id !== viewerId) return false;
+  return leavings.some(({ stands, body }) => stands.is === "sending" && comment.body === body);
 }
 
 function unsent(): Leaving[] {

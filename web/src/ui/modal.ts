@@ -17,11 +17,19 @@ export function useModal(onEscape: () => void) {
   }, []);
   return {
     ref: box,
+    // Before the browser does anything with it: one held open against Escape is closed by force when it is
+    // pressed again, and until it stands anew a further press would reach the dialog below.
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+      event.preventDefault();
+      onEscape();
+    },
+    // The other ways to ask for it, such as the Back of a phone.
     onCancel(event: Event) {
       event.preventDefault();
       onEscape();
     },
-    // Browsers let nobody hold a dialog open against Escape pressed again and again; we say when it closes.
+    // Asked again and again, browsers close it whatever we say; we say when it closes.
     onClose() {
       const dialog = box.current;
       if (dialog?.isConnected && !dialog.open) dialog.showModal();
