@@ -11,6 +11,10 @@ use object_store::client::{
     HttpClient, HttpConnector as Connector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody,
     HttpResponse, HttpResponseBody, HttpService,
 };
+use std::time::Duration;
+
+/// Time for a bucket to begin an answer, and for each piece of it.
+pub const ANSWER_MAX: Duration = Duration::from_secs(10);
 
 /// Makes clients for a bucket. TLS is asked for by the address alone.
 #[derive(Debug)]
@@ -35,7 +39,9 @@ impl Connector for Https {
 #[async_trait]
 impl HttpService for Bucket {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let response = self.0.request(request).await.map_err(|error| {
+        let answered = tokio::time::timeout(ANSWER_MAX, self.0.request(request)).await;
+        let answered = answered.map_err(|late| HttpError::new(HttpErrorKind::Timeout, late))?;
+        let response = answered.map_err(|error| {
             let kind =
                 if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Request };
             HttpError::new(kind, error)

@@ -21,6 +21,8 @@ mod sniff;
 pub mod stage;
 mod store;
 mod sweep;
+mod waiting;
+mod writing;
 
 pub use http::routes;
 pub use quotas::{Quotas, UPLOADS_AN_HOUR};

@@ -67,6 +67,25 @@ impl From<Internal> for Refused {
     }
 }
 
+impl From<FileError> for Refused {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::TooLarge => file::too_large().into(),
+            FileError::Erased(_) => Self::not_found(),
+            // What should be there and is not won't come by being asked for again.
+            FileError::Storage(error @ object_store::Error::NotFound { .. }) => {
+                Internal::new(error).into()
+            }
+            FileError::Storage(error) => {
+                tracing::error!(%error, "the storage of files failed");
+                Self::not_now()
+            }
+            FileError::Seal(error) => Internal::new(error).into(),
+            error @ FileError::Size(_) => Internal::new(error).into(),
+        }
+    }
+}
+
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         let (status, code) = match refusal.code {
@@ -150,8 +169,7 @@ async fn arrive(
     pieces: &mut BodyDataStream,
 ) -> Result<StoredFile, Refused> {
     let learner = stage.body.learner;
-    let mut sealing =
-        Sealing::begin(&app.files, &app.log, id, learner).await.map_err(Internal::new)?;
+    let mut sealing = Sealing::begin(&app.files, &app.log, id, learner).await?;
     let mut seen = Seen::default();
     let taken = take(&mut sealing, &mut seen, pieces).await;
     let looked = taken.and_then(|()| seen.fits(stage, sealing.bytes()));
@@ -160,20 +178,18 @@ async fn arrive(
         sealing.abort().await;
         return Err(refused);
     }
-    let stored = sealing.finish().await.map_err(Internal::new)?;
+    let stored = sealing.finish().await?;
     if sniff::told(stage.body.kind) == Told::Directory {
-        let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await;
-        let entries = built_in::honest(&opened.map_err(Internal::new)?).await;
-        let entries = entries.map_err(Internal::new)?;
+        let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await?;
+        let entries = built_in::honest(&opened).await?;
         let holds = |entries: Vec<_>| sniff::holds(stage.body.kind, &seen.head, &entries);
         if !entries.is_some_and(holds) {
             return Err(file::not_allowed("name").into());
         }
     }
     if pixels::said(stage.body.kind) == Said::Anywhere {
-        let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await;
-        let size = pixels::in_file(stage.body.kind, &opened.map_err(Internal::new)?).await;
-        small(size.map_err(Internal::new)?)?;
+        let opened = Sealed::open(&app.files, &app.log, id, learner, stored.bytes).await?;
+        small(pixels::in_file(stage.body.kind, &opened).await?)?;
     }
     Ok(stored)
 }
@@ -200,7 +216,7 @@ async fn take(
                 drain(pieces).await;
                 return Err(file::too_large().into());
             }
-            Err(error) => return Err(Internal::new(error).into()),
+            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

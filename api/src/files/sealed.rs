@@ -1,6 +1,7 @@
 //! What is stored of a file: its head, then its chunks, each sealed to its place.
 
-use super::store::{Store, Writing};
+use super::store::Store;
+use super::writing::Writing;
 use bytes::Bytes;
 use casetrail_domain::case::StoredFile;
 use casetrail_domain::id::{FileId, LearnerId};

@@ -3,8 +3,8 @@
 use super::disposition::attachment;
 use super::range::{Asked, asked};
 use super::receive::Refused;
-use super::sealed::{FileError, Sealed};
-use crate::error::{Fault, Internal};
+use super::sealed::Sealed;
+use crate::error::Fault;
 use crate::reader::Reader;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -32,11 +32,7 @@ pub async fn send(
     readable(&file)?;
     let app = &reader.app;
     let bytes = file.facts.bytes;
-    let sealed = Sealed::open(&app.files, &app.log, id, learner, bytes).await;
-    let sealed = sealed.map_err(|error| match error {
-        FileError::Erased(_) => Refused::not_found(),
-        error => Internal::new(error).into(),
-    })?;
+    let sealed = Sealed::open(&app.files, &app.log, id, learner, bytes).await?;
     let tag = format!("\"{}\"", id.0.simple());
     let unchanged = headers.get(header::IF_RANGE).is_none_or(|known| known == tag.as_str());
     let range = headers.get(header::RANGE).filter(|_| unchanged);
@@ -52,7 +48,7 @@ pub async fn send(
     })?;
     let mut parts = sealed.read(range.clone());
     // What is broken from its beginning is told so.
-    let first = parts.next().await.transpose().map_err(Internal::new)?;
+    let first = parts.next().await.transpose()?;
     let parts = stream::iter(first.map(Ok)).chain(parts).inspect_err(|error| {
         tracing::error!(%error, "a file was cut off, for the rest of it does not hold");
     });

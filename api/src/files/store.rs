@@ -1,13 +1,15 @@
 //! Where what is stored of files lies: a folder, or a bucket that speaks S3.
 
-use super::https::Https;
+use super::https::{ANSWER_MAX, Https};
+use super::waiting::Waiting;
+use super::writing::Writing;
 use bytes::Bytes;
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
 use futures_util::{StreamExt, TryStreamExt};
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
-use object_store::{Error, GetOptions, GetRange, MultipartUpload, ObjectStore, ObjectStoreExt};
+use object_store::{Error, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig};
 use std::fs::DirBuilder;
 use std::ops::Range;
 use std::os::unix::fs::DirBuilderExt;
@@ -18,21 +20,26 @@ use uuid::Uuid;
 
 /// The name of the folder in the data folder.
 const FOLDER: &str = "files";
-/// Bytes gathered before they are written to a folder.
-const FOLDER_PART_BYTES: usize = 256 * 1024;
-/// The same for a bucket: the least that S3 takes.
-const BUCKET_PART_BYTES: usize = 5 * 1024 * 1024;
 /// Time for a bucket to answer at the start.
 const REACHING_MAX: Duration = Duration::from_secs(10);
+/// Time for a request to a bucket that fails, tried again and again.
+const TRYING_MAX: Duration = Duration::from_secs(5);
 
 /// Where what is stored of files lies. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     objects: Arc<dyn ObjectStore>,
     prefix: Place,
-    part_bytes: usize,
-    /// `None` for a bucket.
-    folder: Option<PathBuf>,
+    medium: Medium,
+}
+
+/// What it lies on.
+#[derive(Clone)]
+enum Medium {
+    /// A folder.
+    Folder(PathBuf),
+    /// A bucket, and what waits to be sent to it.
+    Bucket(Waiting),
 }
 
 impl Store {
@@ -48,7 +55,7 @@ impl Store {
         match setting {
             None => Self::folder(&data.join(FOLDER)).map_err(|error| wrong(&error)),
             Some(url) if url.starts_with("s3://") => {
-                Self::bucket(url).map_err(|error| wrong(&error))
+                Self::bucket(url, data).map_err(|error| wrong(&error))
             }
             Some(url) if url.contains("://") && !url.starts_with("file://") => {
                 Err(wrong(&"it must be a folder or s3://BUCKET/PREFIX"))
@@ -67,21 +74,20 @@ impl Store {
         Ok(Self {
             objects: Arc::new(objects),
             prefix: Place::default(),
-            part_bytes: FOLDER_PART_BYTES,
-            folder: Some(path.to_owned()),
+            medium: Medium::Folder(path.to_owned()),
         })
     }
 
-    fn bucket(url: &str) -> Result<Self, Error> {
-        let builder = AmazonS3Builder::from_env().with_url(url);
+    fn bucket(url: &str, data: &Path) -> Result<Self, Error> {
+        let retry = RetryConfig { retry_timeout: TRYING_MAX, ..RetryConfig::default() };
+        let builder = AmazonS3Builder::from_env().with_url(url).with_retry(retry);
         let objects = builder.with_http_connector(Https).build()?;
         let after = url.strip_prefix("s3://").unwrap_or_default();
         let prefix = after.split_once('/').map_or("", |(_, prefix)| prefix);
         Ok(Self {
             objects: Arc::new(objects),
             prefix: Place::parse(prefix.trim_matches('/'))?,
-            part_bytes: BUCKET_PART_BYTES,
-            folder: None,
+            medium: Medium::Bucket(Waiting::new(data)),
         })
     }
 
@@ -90,7 +96,7 @@ impl Store {
     /// # Errors
     /// One sentence that says what is in the way.
     pub async fn reach(&self) -> Result<(), String> {
-        if self.folder.is_some() {
+        if matches!(self.medium, Medium::Folder(_)) {
             return Ok(());
         }
         let place = self.place(Uuid::nil());
@@ -112,9 +118,13 @@ impl Store {
     /// # Errors
     /// What the storage says.
     pub async fn write(&self, object: Uuid) -> Result<Writing, Error> {
-        let parts = self.objects.put_multipart(&self.place(object)).await?;
-        let gathered = Vec::with_capacity(self.part_bytes);
-        Ok(Writing { parts, gathered, part_bytes: self.part_bytes })
+        let place = self.place(object);
+        match &self.medium {
+            Medium::Folder(_) => Ok(Writing::in_folder(self.objects.put_multipart(&place).await?)),
+            Medium::Bucket(waiting) => {
+                Ok(Writing::to_bucket(waiting.begin(self.objects.clone(), place).await?))
+            }
+        }
     }
 
     /// How large an object is, and its bytes in this range, as they come.
@@ -129,7 +139,7 @@ impl Store {
         let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
         let found = self.objects.get_opts(&self.place(object), options).await?;
         let size = found.meta.size;
-        Ok((size, found.into_stream().boxed()))
+        Ok((size, in_time(found.into_stream())))
     }
 
     /// Removes an object, and what a write that was cut off left of it. One that is not there is
@@ -142,7 +152,7 @@ impl Store {
             Ok(()) | Err(Error::NotFound { .. }) => {}
             Err(error) => return Err(error),
         }
-        if let Some(folder) = &self.folder {
+        if let Medium::Folder(folder) = &self.medium {
             remove_unfinished(folder, object).await;
         }
         Ok(())
@@ -159,6 +169,19 @@ impl Store {
     }
 }
 
+/// What is read, as long as each piece of it comes in time.
+fn in_time(
+    pieces: BoxStream<'static, Result<Bytes, Error>>,
+) -> BoxStream<'static, Result<Bytes, Error>> {
+    stream::try_unfold(pieces, |mut pieces| async move {
+        match tokio::time::timeout(ANSWER_MAX, pieces.next()).await {
+            Ok(piece) => Ok(piece.transpose()?.map(|piece| (piece, pieces))),
+            Err(late) => Err(Error::Generic { store: "storage of files", source: late.into() }),
+        }
+    })
+    .boxed()
+}
+
 /// A write to a folder lies beside its place until it is whole; one cut off by a crash stays there.
 async fn remove_unfinished(folder: &Path, object: Uuid) {
     let id = object.to_string();
@@ -169,44 +192,5 @@ async fn remove_unfinished(folder: &Path, object: Uuid) {
             // It may be gone meanwhile.
             let _ = tokio::fs::remove_file(entry.path()).await;
         }
-    }
-}
-
-/// An object that is being written. It is there when it was finished, whole or not at all.
-pub struct Writing {
-    parts: Box<dyn MultipartUpload>,
-    gathered: Vec<u8>,
-    part_bytes: usize,
-}
-
-impl Writing {
-    /// Writes more of it, and waits when enough was gathered.
-    ///
-    /// # Errors
-    /// What the storage says.
-    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.gathered.extend_from_slice(bytes);
-        if self.gathered.len() < self.part_bytes {
-            return Ok(());
-        }
-        let full = std::mem::replace(&mut self.gathered, Vec::with_capacity(self.part_bytes));
-        self.parts.put_part(full.into()).await
-    }
-
-    /// Writes the rest, and returns when all of it is durable.
-    ///
-    /// # Errors
-    /// What the storage says.
-    pub async fn finish(mut self) -> Result<(), Error> {
-        if !self.gathered.is_empty() {
-            self.parts.put_part(std::mem::take(&mut self.gathered).into()).await?;
-        }
-        self.parts.complete().await.map(drop)
-    }
-
-    /// Gives up: nothing of it stays.
-    pub async fn abort(mut self) {
-        // What can't be removed now is removed with its row.
-        let _ = self.parts.abort().await;
     }
 }

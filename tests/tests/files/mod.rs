@@ -1,5 +1,6 @@
 //! Files: what is taken and what not, who opens them and how, what is kept of them and how safely.
 
+mod bucket;
 mod clamd;
 mod kinds;
 mod memory;
