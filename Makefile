@@ -32,7 +32,7 @@ test:
 
 ## The web client's part of it alone.
 test-web:
-	sh tests/web.sh
+	sh tests/postgres.sh sh tests/web.sh
 
 ## The same crash stories, longer: a hundred kills, ten thousand power cuts.
 test-crash:

@@ -35,7 +35,7 @@ passed=$((passed + ran))
 failed=$((failed + ${lost:-0}))
 
 # The web client counts for itself; its last line says how much.
-sh tests/web.sh 2>&1 | tee "$log"
+sh tests/postgres.sh sh tests/web.sh 2>&1 | tee "$log"
 ran=$(sed -n 's/^web: \([0-9]*\) passed.*/\1/p' "$log" | tail -1)
 lost=$(sed -n 's/^web: .* \([0-9]*\) failed$/\1/p' "$log" | tail -1)
 passed=$((passed + ${ran:-0}))

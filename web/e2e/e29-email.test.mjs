@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as passed } from "node:timers/promises";
 import { mailServer, taken } from "./lib/mail-server.mjs";
-import { person } from "./lib/people.mjs";
+import { eventsOf, person } from "./lib/people.mjs";
 import { serve } from "./lib/server.mjs";
 
 const COUNT = Number(process.env.CASETRAIL_MAIL_COUNT ?? 300);
@@ -52,20 +52,8 @@ async function until(holds, what) {
   }
 }
 
-/** @param {string} kind @returns {Promise<any[]>} */
-async function events(kind) {
-  const auditor = await person(server.url, "auditor@ministry");
-  const found = [];
-  let cursor = null;
-  do {
-    const document = `query ($kinds: [String!], $after: Cursor) { audit { events(kinds: $kinds, first: 100,
-      after: $after) { nodes { payload } pageInfo { hasNextPage endCursor } } } }`;
-    const page = (await auditor.ask(document, { kinds: [kind], after: cursor })).audit.events;
-    found.push(...page.nodes.map((/** @type {any} */ node) => node.payload));
-    cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-  } while (cursor);
-  return found;
-}
+/** @param {string} kind */
+const events = (kind) => eventsOf(server.url, kind);
 
 test("every notification arrives, however often the mail server dies", async () => {
   const contact = await person(server.url, "contact@north");

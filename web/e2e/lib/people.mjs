@@ -68,3 +68,18 @@ export async function kindsOf(url, number) {
   );
   return audit.events.nodes.map((/** @type {{ kind: string }} */ event) => event.kind);
 }
+
+/** What all events of a kind hold, oldest first, as the auditor reads them. @param {string} url @param {string} kind @returns {Promise<any[]>} */
+export async function eventsOf(url, kind) {
+  const auditor = await person(url, "auditor@ministry");
+  const found = [];
+  let cursor = null;
+  do {
+    const document = `query ($kinds: [String!], $after: Cursor) { audit { events(kinds: $kinds, first: 100,
+      after: $after) { nodes { payload } pageInfo { hasNextPage endCursor } } } }`;
+    const page = (await auditor.ask(document, { kinds: [kind], after: cursor })).audit.events;
+    found.push(...page.nodes.map((/** @type {any} */ node) => node.payload));
+    cursor = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (cursor);
+  return found;
+}

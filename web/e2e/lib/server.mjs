@@ -1,7 +1,7 @@
 // @ts-check
 /** The real service on a port of its own, with its data in a folder of its own. */
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,6 +23,7 @@ export function program() {
  * @property {number} port
  * @property {string} data the folder of its data
  * @property {() => Promise<void>} stop ends it in order
+ * @property {() => Promise<void>} kill ends it at once
  * @property {(changed?: Record<string, string>) => Promise<void>} again starts it on the same port
  *   with the same data, perhaps with changed settings
  * @property {(port: number, environment: Record<string, string>) => Promise<Server>} as starts it on
@@ -35,7 +36,30 @@ export function program() {
  * @returns {Promise<Server>}
  */
 export function serve(environment = {}) {
-  return on(mkdtempSync(join(tmpdir(), "casetrail-web-")), 0, ["--demo"], environment);
+  return on(folder(), 0, ["--demo"], environment);
+}
+
+function folder() {
+  return mkdtempSync(join(tmpdir(), "casetrail-web-"));
+}
+
+/**
+ * Two instances of one service, whose logs lie in a database of their own; what is to be run beside
+ * `tests/postgres.sh`. The database goes with its server.
+ * @param {Record<string, string>} [environment]
+ * @returns {Promise<[Server, Server]>}
+ */
+export async function pair(environment = {}) {
+  const { CASETRAIL_TEST_POSTGRES: server, CASETRAIL_TEST_POSTGRES_BIN: programs } = process.env;
+  if (!server) throw new Error("it takes a PostgreSQL: sh tests/postgres.sh node --test FILE");
+  const name = `web_${process.pid}_${Date.now()}`;
+  execFileSync(join(programs ?? "", "psql"), ["-X", "-q", "-c", `CREATE DATABASE ${name}`, server]);
+  const url = server.replace("/postgres?", `/${name}?`);
+  const settings = { CASETRAIL_LOG_URL: url, CASETRAIL_KEYS_URL: url, ...environment };
+  const one = await serve(settings);
+  const data = folder();
+  copyFileSync(join(one.data, "master.key"), join(data, "master.key"));
+  return [one, await on(data, 0, ["--demo"], settings)];
 }
 
 /**
@@ -53,6 +77,7 @@ async function on(data, wanted, flags, environment) {
     port: Number(port),
     data,
     stop: () => running.stop(),
+    kill: () => running.kill(),
     async again(changed = {}) {
       running = await run(data, `127.0.0.1:${port}`, flags, { ...environment, ...changed });
     },
@@ -69,7 +94,7 @@ async function on(data, wanted, flags, environment) {
  * @param {string} listen
  * @param {string[]} flags
  * @param {Record<string, string>} environment
- * @returns {Promise<{url: string, stop: () => Promise<void>}>}
+ * @returns {Promise<{url: string, stop: () => Promise<void>, kill: () => Promise<void>}>}
  */
 function run(data, listen, flags, environment) {
   const child = spawn(program(), ["serve", ...flags, "--data", data, "--listen", listen], {
@@ -80,6 +105,12 @@ function run(data, listen, flags, environment) {
   // Nobody may be left behind by a test that dies.
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
+  /** @param {NodeJS.Signals} signal */
+  async function end(signal) {
+    process.removeListener("exit", kill);
+    child.kill(signal);
+    await ended;
+  }
   let said = "";
   child.stderr.on("data", (text) => {
     said += text;
@@ -89,14 +120,7 @@ function run(data, listen, flags, environment) {
     lines.on("line", (line) => {
       const url = /listens on (http:\S+)/.exec(line)?.[1];
       if (!url) return;
-      resolve({
-        url,
-        async stop() {
-          process.removeListener("exit", kill);
-          child.kill("SIGTERM");
-          await ended;
-        },
-      });
+      resolve({ url, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") });
     });
     ended.then((code) => reject(new Error(`casetrail ended with ${code}: ${said}`)));
   });
