@@ -2,7 +2,7 @@
 //! of it are one service.
 
 use crate::story::{case, comments, everything, opened, submitted};
-use casetrail_tests::{App, Cast, User};
+use casetrail_tests::{App, Cast, Socket, User};
 use futures_util::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 /// Within this time every instance knows what another has accepted.
 const EVERYWHERE_MAX: Duration = Duration::from_secs(2);
+/// Within this time the streams of somebody whose access ended are closed.
+const STREAM_ENDS_MAX: Duration = Duration::from_secs(5);
 
 #[tokio::test]
 async fn a_demo_in_a_database_answers_like_one_in_a_folder() {
@@ -151,6 +153,63 @@ async fn a_log_that_is_not_the_one_seen_last_ends_the_start_with_code_3() {
     assert!(said.contains("is not the one that was seen last"), "{said}");
     std::fs::write(&path, seen).expect("the folder is writable");
     app.go_on();
+}
+
+/// What somebody wrote is there wherever they ask next, when they say how far they are.
+#[tokio::test]
+async fn who_says_how_far_they_are_reads_their_own_writes_on_any_instance() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let cast = Cast::of(&one).await;
+    let (lead, manager) = (&cast["lead@north"], &cast["manager@northwood"]);
+    let case = opened(&cast["contact@north"], lead, &cast["workflow@northwood"], manager).await;
+    let document =
+        "query($id: ID!) { case(id: $id) { timeline(first: 1) { nodes { comment { body } } } } }";
+    for n in 0..50 {
+        let instances = if n % 2 == 0 { [&one, &two] } else { [&two, &one] };
+        let [writer, reader] = instances.map(|instance| lead.at(instance));
+        let body = format!("Comment {n}.");
+        let written = writer.act_on("addComment", &case.id, json!({ "body": body })).await.done();
+        let ask = json!({ "query": document, "variables": { "id": case.id },
+            "extensions": { "atLeast": written.text("/position") } });
+        let read = reader.send(&ask).await.expect("it answers").good();
+        assert_eq!(read.text("/case/timeline/nodes/0/comment/body"), body);
+    }
+}
+
+#[tokio::test]
+async fn access_that_ends_on_one_instance_has_ended_on_the_other() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let cast = Cast::of(&one).await;
+    let (lead, manager) = (&cast["lead@north"].at(&two), &cast["manager@northwood"]);
+    let case =
+        opened(&cast["contact@north"], &lead.at(&one), &cast["workflow@northwood"], manager).await;
+    until(|| async { !crate::story::case(lead, &case.id).await.is_null() }).await;
+    let mut socket = Socket::of(lead).await;
+    let follow =
+        "subscription($id: ID!) { caseActivity(caseId: $id) { entry { comment { body } } } }";
+    socket.subscribe("1", follow, &json!({ "id": case.id })).await;
+    let shared = |body: &str| json!({ "body": body, "visibility": "SHARED" });
+    let _ = manager.act_on("addComment", &case.id, shared("Before.")).await.done();
+    assert_eq!(socket.item().await["caseActivity"]["entry"]["comment"]["body"], "Before.");
+
+    let authoriser = &cast["authoriser@north"];
+    let listed =
+        authoriser.query("{ members(first: 100) { nodes { id username } } }", json!({})).await;
+    let listed = listed.good();
+    let member = listed.list("/members/nodes").iter().find(|one| one["username"] == "lead@north");
+    let id = member.expect("the lead is a member")["id"].clone();
+    let _ = authoriser.act("endAccess", json!({ "memberId": id })).await.done();
+    let ended = Instant::now();
+    let _ = manager.act_on("addComment", &case.id, shared("After.")).await.done();
+    until(|| async {
+        let asked = lead.query("{ viewer { username } }", json!({})).await;
+        asked.code().is_some() || asked.status != 200
+    })
+    .await;
+    assert_eq!(socket.closed().await, 4403, "and nothing came before that");
+    assert!(ended.elapsed() < STREAM_ENDS_MAX, "{:?}", ended.elapsed());
 }
 
 /// Waits for something that must come soon.

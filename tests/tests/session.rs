@@ -9,7 +9,11 @@ use std::time::{Duration, Instant};
 /// How long something that must come may take.
 const COMING_MAX: Duration = Duration::from_secs(30);
 
+/// What ended on one instance has ended on the others within this time.
+const EVERYWHERE_MAX: Duration = Duration::from_secs(2);
+
 /// A browser that was signed in once, with what it was given.
+#[derive(Clone)]
 struct Browser {
     http: Client,
     address: String,
@@ -177,4 +181,19 @@ async fn a_made_up_token_opens_nothing() {
     let request = browser.post("/session").header(AUTHORIZATION, "Bearer 00");
     let response = request.send().await.expect("the service answers");
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn signed_out_on_one_instance_is_out_on_every_other() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let two = one.beside();
+    let browser = Browser::signed_in(&one).await;
+    let there = Browser { address: two.address().to_owned(), ..browser.clone() };
+    assert_eq!(there.asks(&there.cookie).await, StatusCode::OK, "one session for both");
+    let mut socket = Socket::of(&two.bearer(&there.token)).await;
+    browser.signs_out().await;
+    let took = refused(async || there.asks(&there.cookie).await).await;
+    assert!(took <= EVERYWHERE_MAX, "{took:?}");
+    assert_eq!(there.asks_with(&there.token).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(socket.closed().await, 4403);
 }
