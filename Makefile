@@ -4,7 +4,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build web test test-web test-crash accept bench bench-web fmt lint schema docs screens clean
+.PHONY: run build web test test-web test-crash accept bench bench-long bench-web fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -47,8 +47,13 @@ bench:
 	cargo build --release --locked --workspace --bins --examples
 	sh tests/postgres.sh target/release/examples/bench-log
 	target/release/examples/bench-views
-	target/release/examples/bench-http
+	sh tests/postgres.sh target/release/examples/bench-http
 	$(MAKE) bench-web
+
+## Whether a log of ten million events is as fast as one of a hundred thousand; takes 20 GB of disk.
+bench-long:
+	cargo build --release --locked -p casetrail-eventlog --examples
+	CASETRAIL_TEST_POSTGRES_PLACE=/tmp sh tests/postgres.sh target/release/examples/bench-log long
 
 ## What the web client costs the people at it, beside a bare page; needs the browser of the tests.
 bench-web: web

@@ -1,8 +1,9 @@
 //! Measures the log beside its limit, in one run: appends against one transaction per append, and
 //! scans against a raw scan of the same table.
 //! `target/release/examples/bench-log [EVENTS [CALLERS ...]]`, or `postgres` in place of EVENTS for
-//! appends on PostgreSQL alone.
+//! PostgreSQL alone, or `long [EVENTS]` for how both engines do as a log grows.
 
+mod long;
 mod postgres;
 
 use std::ops::ControlFlow;
@@ -103,8 +104,10 @@ fn append(n: u128, events: u128) -> Append<Event> {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    if std::env::args().nth(1).as_deref() == Some("postgres") {
-        return postgres::run(&Folder::new()?).await;
+    match std::env::args().nth(1).as_deref() {
+        Some("postgres") => return postgres::run(&Folder::new()?).await,
+        Some("long") => return long::run(std::env::args().nth(2)).await,
+        _ => {}
     }
     let events = std::env::args().nth(1).map_or(Ok(1_000_000), |events| events.parse())?;
     let callers: Vec<usize> =
@@ -264,6 +267,16 @@ async fn fill(log: &Log<Event>, events: u64) -> Result<(), Failure> {
         n += 1;
     }
     Ok(())
+}
+
+/// How many events a scan finds.
+fn count(log: &Log<Event>) -> Result<u64, Failure> {
+    let mut count = 0;
+    log.scan(0, log.head(), |_| {
+        count += 1;
+        ControlFlow::Continue(())
+    })?;
+    Ok(count)
 }
 
 fn scans(log: &Log<Event>, dir: &Path) -> Result<(), Failure> {

@@ -3,9 +3,14 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::{CALLERS, Event, Failure, Folder, MEASURED, STREAMS, append, cpu, measure};
+use super::{
+    CALLERS, Event, Failure, Folder, MEASURED, STREAMS, append, count, cpu, fill, measure,
+};
 use casetrail_eventlog::{Log, Settings};
 use sqlx::{Connection, Executor, PgConnection};
+
+/// How many events are replayed, at least.
+const REPLAYED: u64 = 300_000;
 
 /// The columns of the log's events and their sizes, without a hash, a seal or an order.
 const PLAIN: &str = "CREATE SCHEMA plain; CREATE TABLE plain.events (position bigserial PRIMARY KEY, \
@@ -60,7 +65,10 @@ pub async fn run(folder: &Folder) -> Result<(), Failure> {
             ours.p50_ms / plain.p50_ms,
         );
     }
-    two_instances(&log, &settings, folder).await?;
+    for count in [2, 4] {
+        instances(count, &log, &settings, folder).await?;
+    }
+    replay(&log, &url).await?;
     log.close().await;
     Ok(())
 }
@@ -141,36 +149,83 @@ fn pgbench(
     })
 }
 
-/// Two instances that write at once, each for half of the callers.
-async fn two_instances(
-    log: &Log<Event>,
+/// That many instances that write at once, each for its share of the callers.
+async fn instances(
+    count: usize,
+    first: &Log<Event>,
     settings: &Settings,
     folder: &Folder,
 ) -> Result<(), Failure> {
-    let dir = folder.path().join("two");
-    std::fs::create_dir_all(&dir)?;
-    for name in ["master.key", "keys.db"] {
-        std::fs::copy(settings.dir.join(name), dir.join(name))?;
+    let mut logs = vec![first.clone()];
+    for other in 1..count {
+        let dir = folder.path().join(format!("{count}-{other}"));
+        std::fs::create_dir_all(&dir)?;
+        for name in ["master.key", "keys.db"] {
+            std::fs::copy(settings.dir.join(name), dir.join(name))?;
+        }
+        logs.push(Log::<Event>::open(Settings { dir, ..settings.clone() }).await?);
     }
-    let two = Log::<Event>::open(Settings { dir, ..settings.clone() }).await?;
     for callers in [64, 256] {
-        let logs = [log.clone(), two.clone()];
+        let writing = logs.clone();
         let server = server_cpu()?;
-        let head = log.head();
+        let done = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let counted = done.clone();
         let (rate, client_micros) = measure(callers, move |n| {
-            // Subjects whose keys both have.
-            let log = logs[(n % 2) as usize].clone();
-            async move { log.append(append(n, 1)).await.map(drop).map_err(Failure::from) }
+            // Subjects whose keys all have.
+            let log = writing[n as usize % writing.len()].clone();
+            let counted = counted.clone();
+            async move {
+                log.append(append(n, 1)).await?;
+                counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Ok(())
+            }
         })
         .await?;
-        let done = (log.head().max(two.head()) - head).max(1) as f64;
+        let done = done.load(std::sync::atomic::Ordering::Relaxed).max(1) as f64;
         let server_micros = (server_cpu()? - server).as_micros() as f64 / done;
         println!(
-            "{callers:>4} callers on two instances: {rate:>7.0}/s at {client_micros:>5.1} + \
+            "{callers:>4} callers on {count} instances: {rate:>7.0}/s at {client_micros:>5.1} + \
              {server_micros:>5.1} us"
         );
     }
-    two.close().await;
+    for log in logs.drain(1..) {
+        log.close().await;
+    }
+    Ok(())
+}
+
+/// A replay, verified and opened, beside the server's own way to give a table out.
+async fn replay(log: &Log<Event>, url: &str) -> Result<(), Failure> {
+    fill(log, REPLAYED).await?;
+    let events = log.head();
+    let (begun, server, client) = (Instant::now(), server_cpu()?, cpu("self", 2)?);
+    // It blocks its thread.
+    let count = tokio::task::block_in_place(|| count(log))?;
+    let (took, used) = (begun.elapsed(), server_cpu()? - server);
+    let read = cpu("self", 2)? - client;
+    let (begun, server, client) = (Instant::now(), server_cpu()?, children_cpu()?);
+    let programs = std::env::var("CASETRAIL_TEST_POSTGRES_BIN")?;
+    let copied = Command::new(format!("{programs}/psql"))
+        .args(["-X", "-q", "-c", "COPY casetrail.events TO STDOUT (FORMAT binary)", "-o"])
+        .args(["/dev/null", url])
+        .status()?;
+    if !copied.success() {
+        return Err("COPY failed".into());
+    }
+    let copy = begun.elapsed();
+    let (server_copy, client_copy) = (server_cpu()? - server, children_cpu()? - client);
+    let each = |time: Duration| time.as_secs_f64() * 1e6 / events as f64;
+    println!(
+        "replay of {count} events: {:.0}/s at {:.1} + {:.1} us   COPY: {:.0}/s at {:.1} + {:.1} us   \
+         {:.2} of COPY",
+        count as f64 / took.as_secs_f64(),
+        each(read),
+        each(used),
+        events as f64 / copy.as_secs_f64(),
+        each(client_copy),
+        each(server_copy),
+        copy.as_secs_f64() / took.as_secs_f64(),
+    );
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Instant;
 
-/// Callers signed in with one token.
+/// Callers signed in with one token, spread over the instances of a service.
 pub struct Callers<'a> {
-    app: &'a App,
+    apps: &'a [&'a App],
     token: &'a str,
     callers: usize,
 }
@@ -18,16 +18,16 @@ pub struct Figures {
     pub p50: f64,
     /// 99 of 100 are answered within this.
     pub p99: f64,
-    /// What the service's process spent a request.
+    /// What the processes of the service spent a request.
     pub cpu: f64,
     /// Answered a second.
     pub per_second: f64,
 }
 
 impl<'a> Callers<'a> {
-    /// That many callers of this service.
-    pub fn of(app: &'a App, token: &'a str, callers: usize) -> Self {
-        Self { app, token, callers }
+    /// That many callers of these instances.
+    pub fn of(apps: &'a [&'a App], token: &'a str, callers: usize) -> Self {
+        Self { apps, token, callers }
     }
 
     /// Sends that many requests, a tenth of them before anything is counted.
@@ -57,21 +57,27 @@ impl<'a> Callers<'a> {
             let callers: Vec<_> = (0..self.callers)
                 .map(|caller| {
                     let from = from + caller * each;
-                    scope.spawn(move || self.call(from..from + each, body))
+                    let app = self.apps[caller % self.apps.len()];
+                    scope.spawn(move || self.call(app, from..from + each, body))
                 })
                 .collect();
             callers.into_iter().flat_map(|caller| caller.join().expect("a caller ends")).collect()
         })
     }
 
-    fn call(&self, numbers: std::ops::Range<usize>, body: &impl Fn(usize) -> String) -> Vec<f64> {
-        let stream = TcpStream::connect(self.app.address()).expect("the service listens");
+    fn call(
+        &self,
+        app: &App,
+        numbers: std::ops::Range<usize>,
+        body: &impl Fn(usize) -> String,
+    ) -> Vec<f64> {
+        let stream = TcpStream::connect(app.address()).expect("the service listens");
         stream.set_nodelay(true).expect("a socket takes options");
         let mut answers = BufReader::new(stream.try_clone().expect("a socket can be shared"));
         let mut stream = stream;
         numbers
             .map(|number| {
-                let request = self.request(&body(number));
+                let request = self.request(app, &body(number));
                 let begun = Instant::now();
                 stream.write_all(request.as_bytes()).expect("the service reads");
                 let answer = read(&mut answers);
@@ -83,12 +89,12 @@ impl<'a> Callers<'a> {
             .collect()
     }
 
-    fn request(&self, body: &str) -> String {
+    fn request(&self, app: &App, body: &str) -> String {
         format!(
             "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\n\
              accept: application/graphql-response+json\r\nauthorization: Bearer {}\r\n\
              content-length: {}\r\n\r\n{body}",
-            self.app.address(),
+            app.address(),
             self.token,
             body.len()
         )
@@ -96,14 +102,17 @@ impl<'a> Callers<'a> {
 
     /// Microseconds of CPU that all threads of the service have had.
     fn cpu(&self) -> f64 {
-        let tasks = format!("/proc/{}/task", self.app.process());
-        let tasks = std::fs::read_dir(tasks).into_iter().flatten().flatten();
-        let nanoseconds = tasks.filter_map(|task| {
-            let stat = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
-            stat.split(' ').next()?.parse::<f64>().ok()
-        });
-        nanoseconds.sum::<f64>() / 1e3
+        self.apps.iter().map(|app| cpu(app.process())).sum()
     }
+}
+
+fn cpu(process: u32) -> f64 {
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task"));
+    let nanoseconds = tasks.into_iter().flatten().flatten().filter_map(|task| {
+        let stat = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        stat.split(' ').next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / 1e3
 }
 
 fn read(answers: &mut BufReader<TcpStream>) -> String {

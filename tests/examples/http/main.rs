@@ -2,7 +2,8 @@
 //! `addComment`, at 1,000 and at 100,000 cases; and how long the read models take to rebuild from
 //! that log. The service is a process of its own, so its CPU is told apart from the callers'.
 //!
-//! `http [CASES]`: 100,000 unless said, about ten events each. Run with `--release`.
+//! `http [CASES]`: 100,000 unless said, about ten events each; `http instances`: only one instance
+//! beside three on PostgreSQL, where `sh tests/postgres.sh` has started one. Run with `--release`.
 
 mod bulk;
 mod callers;
@@ -16,7 +17,8 @@ use uuid::Uuid;
 /// Cases in the small log, against which the large one is compared.
 const SMALL: usize = 1_000;
 /// Callers at once, each with a connection of its own.
-const CALLERS: [usize; 2] = [1, 16];
+const CALLERS: [usize; 2] = [1, MANY];
+const MANY: usize = 16;
 /// Requests of each kind for each number of callers.
 const REQUESTS: usize = 4_000;
 
@@ -29,9 +31,16 @@ const ADD_COMMENT: &str = "mutation ($input: AddCommentInput!) { addComment(inpu
     { comment { id body } position repeated errors { code message } } }";
 
 fn main() {
-    let cases = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(100_000);
+    let chosen = std::env::args().nth(1);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.expect("a runtime starts").block_on(run(cases));
+    let runtime = runtime.expect("a runtime starts");
+    match chosen.as_deref() {
+        Some("instances") => runtime.block_on(instances()),
+        chosen => {
+            let cases = chosen.and_then(|text| text.parse().ok()).unwrap_or(100_000);
+            runtime.block_on(run(cases));
+        }
+    }
 }
 
 async fn run(cases: usize) {
@@ -53,6 +62,7 @@ async fn run(cases: usize) {
         say(&format!("{name}: p50 at {cases} cases is {:.2} times that at {SMALL}", large / small));
     }
     rebuild(&app);
+    instances().await;
 }
 
 async fn measure(app: &App, flat: &mut Vec<(String, f64)>) {
@@ -70,30 +80,45 @@ async fn measure(app: &App, flat: &mut Vec<(String, f64)>) {
         };
         let body = json!({ "query": query }).to_string();
         for callers in CALLERS {
-            let figures = Callers::of(app, &user.token, callers).send(REQUESTS, |_| body.clone());
+            let figures =
+                Callers::of(&[app], &user.token, callers).send(REQUESTS, |_| body.clone());
             tell(&name, callers, &figures);
             if callers == 1 {
                 flat.push((name.clone(), figures.p50));
             }
         }
     }
-    comments(app).await;
+    for callers in CALLERS {
+        comments(&[app], callers).await;
+    }
+}
+
+/// The same service as one instance and as three, with its logs in PostgreSQL.
+async fn instances() {
+    let Some(one) = App::on_postgres(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")]) else { return };
+    let (two, three) = (one.beside(), one.beside());
+    let user = one.user("workflow@northwood").await;
+    let body = json!({ "query": LIST }).to_string();
+    for apps in [&[&one][..], &[&one, &two, &three]] {
+        say(&format!("== on PostgreSQL, {} of 3 instances asked", apps.len()));
+        let figures = Callers::of(apps, &user.token, MANY).send(REQUESTS, |_| body.clone());
+        tell("active list of 25", MANY, &figures);
+        comments(apps, MANY).await;
+    }
 }
 
 /// Comments on the cases of a list, so that they spread over streams as they do in life.
-async fn comments(app: &App) {
-    let user = app.user("workflow@northwood").await;
+async fn comments(apps: &[&App], callers: usize) {
+    let user = apps[0].user("workflow@northwood").await;
     let page = user.query("{ cases(first: 100) { nodes { id } } }", json!({})).await.good();
     let nodes = page.body["data"]["cases"]["nodes"].as_array().cloned().unwrap_or_default();
     let ids: Vec<Value> = nodes.into_iter().map(|node| node["id"].clone()).collect();
-    for callers in CALLERS {
-        let figures = Callers::of(app, &user.token, callers).send(REQUESTS, |n| {
-            let input = json!({ "commandId": Uuid::new_v4(), "caseId": ids[n % ids.len()],
-                "body": "Called the family; they will be back on Monday." });
-            json!({ "query": ADD_COMMENT, "variables": { "input": input } }).to_string()
-        });
-        tell("addComment", callers, &figures);
-    }
+    let figures = Callers::of(apps, &user.token, callers).send(REQUESTS, |n| {
+        let input = json!({ "commandId": Uuid::new_v4(), "caseId": ids[n % ids.len()],
+            "body": "Called the family; they will be back on Monday." });
+        json!({ "query": ADD_COMMENT, "variables": { "input": input } }).to_string()
+    });
+    tell("addComment", callers, &figures);
 }
 
 /// The read models built anew beside the running ones, and swapped.
