@@ -165,13 +165,13 @@ pub(crate) struct Decided {
     before: Option<CaseRow>,
     standing: Option<Standing>,
     grant: Grant,
-    case: case::Case,
+    case: Arc<case::Case>,
     events: Vec<Event>,
     relied_on: Vec<(Uuid, u64)>,
 }
 
 fn decide(reader: &Arc<Reader>, before: Option<CaseRow>, order: &Order) -> Result<Decided, Denied> {
-    let case = before.as_ref().map(|row| row.case.as_ref().clone()).unwrap_or_default();
+    let case = before.as_ref().map(|row| Arc::clone(&row.case)).unwrap_or_default();
     let gathered = facts::gather(reader, &case, &order.command.change)?;
     let standing = before.as_ref().and_then(|row| reader.stand(&row.parties()));
     match case::decide(&case, &reader.actor, order.command.clone(), &gathered.facts) {

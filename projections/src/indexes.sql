@@ -15,5 +15,4 @@ CREATE INDEX IF NOT EXISTS receiver_opened ON listing (receiver, opened_at, key)
 CREATE INDEX IF NOT EXISTS unallocated_opened ON listing (opened_at, key) WHERE status = 0;
 CREATE INDEX IF NOT EXISTS all_opened ON listing (closed, opened_at, key);
 CREATE INDEX IF NOT EXISTS entries_id ON entries (id);
-CREATE INDEX IF NOT EXISTS items_case ON items (case_key, key);
 CREATE INDEX IF NOT EXISTS learner_school ON learner (school, until, name_key, name, nsn) WHERE school IS NOT NULL;

@@ -18,6 +18,7 @@ mod list;
 mod notice;
 mod page;
 mod read;
+mod remembered;
 mod row;
 mod search;
 mod shown;
@@ -46,7 +47,7 @@ pub use views::{Rebuild, Views};
 pub type Position = u64;
 
 /// The shape of `views.db`. A file of another generation is thrown away and filled again.
-pub const GENERATION: u32 = 6;
+pub const GENERATION: u32 = 7;
 
 /// What stands for a name that nobody registered.
 pub(crate) const UNKNOWN_NAME: &str = "(unknown)";

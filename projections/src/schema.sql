@@ -48,7 +48,7 @@ CREATE TABLE feature (
   key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, available_from TEXT NOT NULL,
   PRIMARY KEY (key, since)) WITHOUT ROWID;
 
--- Cases. `key` is the position of a case's first event.
+-- Cases. `key` is the position of a case's first event, `body` the case without its comments and files.
 CREATE TABLE cases (
   key INTEGER PRIMARY KEY, id BLOB NOT NULL, number INTEGER NOT NULL, request BLOB NOT NULL,
   version INTEGER NOT NULL, body TEXT NOT NULL);
@@ -116,6 +116,7 @@ CREATE TABLE items (
   withdrawn INTEGER NOT NULL, text_at INTEGER NOT NULL, body TEXT,
   file_kind TEXT, bytes INTEGER, sha256 TEXT, stored_sha256 TEXT, verdict INTEGER);
 CREATE UNIQUE INDEX items_id ON items (id);
+CREATE INDEX items_case ON items (case_key, key);
 CREATE INDEX items_pending ON items (key) WHERE verdict = 0;
 
 -- What people were told, and up to where they have read it.

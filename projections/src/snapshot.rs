@@ -1,5 +1,6 @@
 //! A snapshot: one state of all read models, for as long as it lives.
 
+use crate::remembered::Remembered;
 use crate::sql::{PRESENT, int, micros, uint};
 use crate::store::{self, Store};
 use crate::{Position, ViewsError};
@@ -59,6 +60,11 @@ impl Snapshot {
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Connection) -> Answer<T>) -> Answer<T> {
         let lease = self.lease.lock().unwrap_or_else(PoisonError::into_inner);
         read(lease.connection.as_ref().ok_or(ViewsError::GivenBack)?)
+    }
+
+    /// The cases remembered of the file that it reads.
+    pub(crate) fn remembered<T>(&self, look: impl FnOnce(&Remembered) -> T) -> T {
+        look(&self.lease.lock().unwrap_or_else(PoisonError::into_inner).store.remembered)
     }
 
     /// Gives the state back before it is dropped, for all clones. What is held for long keeps the

@@ -1,5 +1,6 @@
 //! One file of read models: how it is opened, and its pool of readers.
 
+use crate::remembered::Remembered;
 use crate::{GENERATION, Position, ViewsError, search};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -28,11 +29,13 @@ pub enum Durability {
 pub struct Store {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    /// Of this file alone: another may have folded the same events otherwise.
+    pub remembered: Remembered,
 }
 
 impl Store {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+        Self { path, idle: Mutex::new(Vec::new()), remembered: Remembered::default() }
     }
 
     /// A read connection without a transaction.

@@ -97,6 +97,8 @@ impl Views {
         };
         match writer.apply(batch) {
             Ok(position) => {
+                let store = self.store();
+                writer.take_written().iter().for_each(|case| store.remembered.put(case));
                 self.0.applied.send_if_modified(|applied| {
                     let moved = *applied != position;
                     *applied = position;

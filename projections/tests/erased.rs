@@ -44,14 +44,19 @@ fn a_case_read_back_has_what_was_erased_where_it_was() {
     // Opened anew, the writer folds on from what it had written.
     let views = folder.views();
     views.apply(&world.recorded()).unwrap();
-    let snapshot = views.snapshot().unwrap();
-    let mut erased = 0;
-    for (id, case) in &cases {
-        let row = snapshot.case(*id).unwrap().unwrap();
-        assert_eq!(&*row.case, case);
-        erased += usize::from(case.closing_summary == Some(Personal::Erased));
-        let details = case.contact.as_ref().map(|contact| &contact.details);
-        erased += usize::from(details.is_some_and(|details| details.notes.is_some()));
+    // What the writer remembers, and what stands in the file.
+    for views in [views, folder.views()] {
+        let snapshot = views.snapshot().unwrap();
+        let mut erased = 0;
+        for (id, case) in &cases {
+            let row = snapshot.case(*id).unwrap().unwrap();
+            assert_eq!(&*row.case, case);
+            erased += usize::from(case.closing_summary == Some(Personal::Erased));
+            let details = case.contact.as_ref().map(|contact| &contact.details);
+            erased += usize::from(details.is_some_and(|details| details.notes.is_some()));
+        }
+        assert!(erased > 10, "{erased}: too quiet a world");
     }
-    assert!(erased > 10, "{erased}: too quiet a world");
+    let has_both = |case: &Case| !case.comments.is_empty() && !case.files.is_empty();
+    assert!(cases.values().any(has_both), "their comments and files are compared too");
 }

@@ -115,7 +115,7 @@ impl Decided {
     /// The case folded from the log's answer, for an instance that lags.
     fn folded(&self, appended: &Appended<Event>) -> Option<CaseRow> {
         let mut row = self.before.clone()?;
-        let mut case = self.case.clone();
+        let mut case = (*self.case).clone();
         for event in &appended.events {
             case = case.evolve(&recorded(event));
         }

@@ -112,9 +112,11 @@ pub struct Case {
     pub transfer: Option<Transfer>,
     /// The request it came from.
     pub request: Request,
-    /// Its comments, oldest first, without their bodies.
+    /// Its comments, oldest first, without their bodies. Read models keep them as rows of their own.
+    #[serde(skip)]
     pub comments: Vec<Comment>,
-    /// Its files, oldest first, without their names.
+    /// Its files, oldest first, without their names. Kept as comments are.
+    #[serde(skip)]
     pub files: Vec<File>,
     /// Its referrals, oldest first.
     pub referrals: Vec<Referral>,

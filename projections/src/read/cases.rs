@@ -1,6 +1,7 @@
 //! One case, and which case something belongs to.
 
 use super::directory::{all, one};
+use super::folded;
 use crate::row::Row;
 use crate::snapshot::{Answer, Snapshot};
 use crate::sql::{Id, int, uint};
@@ -11,7 +12,8 @@ use rusqlite::types::ToSql;
 use rusqlite::{Row as SqlRow, params};
 use std::sync::Arc;
 
-const CASE: &str = "SELECT c.body, l.shown FROM cases c JOIN listing l ON l.key = c.key WHERE ";
+const CASE: &str =
+    "SELECT c.id, c.version, c.key, l.shown FROM cases c JOIN listing l ON l.key = c.key WHERE ";
 
 fn case_id(row: &SqlRow<'_>) -> rusqlite::Result<CaseId> {
     Ok(CaseId(row.get::<_, Id>(0)?.0))
@@ -32,17 +34,30 @@ impl Snapshot {
 
     fn case_where(&self, condition: &str, value: &dyn ToSql) -> Answer<Option<CaseRow>> {
         let sql = format!("{CASE}{condition}");
-        self.with(|db| {
+        let found = self.with(|db| {
             let mut statement = db.prepare_cached(&sql)?;
             let mut rows = statement.query([value])?;
             let Some(found) = rows.next()? else {
                 return Ok(None);
             };
-            let case: Case =
-                serde_json::from_str(found.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-            let row = Row::read(found, 1)?;
-            Ok(Some(case_row(case, &row)))
-        })
+            let (id, version) = (case_id(found)?, uint(found.get(1)?));
+            Ok(Some((id, version, found.get::<_, i64>(2)?, Row::read(found, 3)?)))
+        })?;
+        let Some((id, version, key, row)) = found else {
+            return Ok(None);
+        };
+        let case = match self.remembered(|remembered| remembered.at(id, version)) {
+            Some(case) => case,
+            None => self.fold(key)?,
+        };
+        Ok(Some(case_row(case, &row)))
+    }
+
+    /// A case out of its rows.
+    fn fold(&self, key: i64) -> Answer<Arc<Case>> {
+        let case = self.with(|db| folded::case(db, key))?;
+        self.remembered(|remembered| remembered.put(&case));
+        Ok(case)
     }
 
     /// The cases whose rows may have changed at this position, in the order of their opening.
@@ -101,10 +116,10 @@ impl Snapshot {
     }
 }
 
-fn case_row(case: Case, row: &Row) -> CaseRow {
+fn case_row(case: Arc<Case>, row: &Row) -> CaseRow {
     let name = |name: &Option<crate::row::Name>| name.as_deref().map(str::to_owned);
     CaseRow {
-        case: Arc::new(case),
+        case,
         school: row.school,
         contact_active: row.contact_active,
         learner_name: name(&row.learner_name),

@@ -20,6 +20,10 @@ use uuid::Uuid;
 const ITEM: &str = "m.id, c.id, m.key, m.created_at, m.author, m.organisation, m.by_provider, \
                     m.shared, m.withdrawn, m.body, m.file_kind, m.bytes, m.sha256, \
                     m.stored_sha256, m.verdict";
+/// The comments and files of a case (?), oldest first, read by [`item`] without a text or a name.
+pub const WITHOUT_WORDS: &str = "SELECT m.id, c.id, m.key, m.created_at, m.author, m.organisation, \
+     m.by_provider, m.shared, m.withdrawn, NULL, m.file_kind, m.bytes, NULL, '', m.verdict \
+     FROM items m JOIN cases c ON c.key = m.case_key WHERE m.case_key = ?1 ORDER BY m.key";
 /// Columns of a line `e`, read by [`line`] after those of its comment or file.
 const LINE: &str = "e.id, c.id, e.position, e.kind, e.at, e.actor, e.class, e.summary, \
                     e.detail_class, e.detail, e.body";
@@ -36,7 +40,8 @@ const TRAITS: &str = "((m.author = ?) | (m.by_provider << 1) | ((m.organisation 
 const COMMENTS: &str = "m.file_kind IS NULL";
 const FILES: &str = "m.file_kind IS NOT NULL";
 
-fn item(row: &Row<'_>) -> rusqlite::Result<Option<StoredItem>> {
+/// Reads a comment or file.
+pub fn item(row: &Row<'_>) -> rusqlite::Result<Option<StoredItem>> {
     let Some(id) = row.get::<_, Option<Id>>(0)? else {
         return Ok(None);
     };

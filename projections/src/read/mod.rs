@@ -4,6 +4,7 @@ mod cases;
 mod dashboard;
 mod directory;
 mod entries;
+pub(crate) mod folded;
 mod inbox;
 mod learners;
 mod learning;

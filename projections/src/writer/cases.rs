@@ -7,6 +7,7 @@ use super::words::PendingWords;
 use super::{items, poison};
 use crate::ViewsError;
 use crate::line::{Line, SEEN_BY_LEADS, SEEN_WITH_HEADER};
+use crate::read::folded;
 use crate::row::{COLUMNS, Row, WIDTH};
 use crate::sql::{Id, int};
 use casetrail_domain::case::Case;
@@ -16,7 +17,7 @@ use casetrail_domain::recorded::Recorded;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 /// How many cases are remembered between batches.
@@ -30,13 +31,15 @@ pub struct Cases {
     known: HashMap<Uuid, Known>,
     /// Those not written yet, in the order of their keys.
     changed: BTreeMap<i64, Uuid>,
+    /// Those written since they were taken.
+    written: Vec<Arc<Case>>,
     words: PendingWords,
 }
 
 /// One case.
 struct Known {
     key: i64,
-    case: Case,
+    case: Arc<Case>,
     /// What stands in `cases`: number; `None`: nothing yet.
     stored_number: Option<u64>,
     /// Its row in lists, once it has been routed.
@@ -93,7 +96,9 @@ impl Cases {
         }
         let known = self.enter(db, recorded)?;
         let key = known.key;
-        known.case = std::mem::take(&mut known.case).evolve(recorded);
+        // Copied only where readers hold it as it was.
+        let case = Arc::make_mut(&mut known.case);
+        *case = std::mem::take(case).evolve(recorded);
         let item = items::apply(db, &known.case, known.key, recorded)?;
         let line = Line::of(recorded, &known.case, |part| directory.part(db, part))?;
         items::write_line(db, &line, known.key, item)?;
@@ -179,9 +184,15 @@ impl Cases {
             if let Some(known) = self.known.get_mut(&stream) {
                 known.store_case(db)?;
                 known.store_row(db, &mut self.words)?;
+                self.written.push(Arc::clone(&known.case));
             }
         }
         Ok(())
+    }
+
+    /// The cases that were written since this was asked last, each as it was last written.
+    pub fn take_written(&mut self) -> Vec<Arc<Case>> {
+        std::mem::take(&mut self.written)
     }
 
     /// Writes the words of what changed, last of all in a transaction.
@@ -194,7 +205,7 @@ impl Known {
     fn new(key: i64) -> Self {
         Self {
             key,
-            case: Case::default(),
+            case: Arc::default(),
             stored_number: None,
             row: None,
             since: 0,
@@ -205,17 +216,11 @@ impl Known {
     }
 
     fn load(db: &Connection, id: CaseId) -> Result<Option<Self>, ViewsError> {
-        let mut statement = db.prepare_cached("SELECT key, body FROM cases WHERE id = ?1")?;
-        let found = statement
-            .query_row([Id(id.0)], |row| {
-                let case = serde_json::from_str::<Case>(row.get_ref(1)?.as_str()?);
-                Ok((row.get::<_, i64>(0)?, case))
-            })
-            .optional()?;
-        let Some((key, case)) = found else {
+        let mut statement = db.prepare_cached("SELECT key FROM cases WHERE id = ?1")?;
+        let Some(key) = statement.query_row([Id(id.0)], |row| row.get(0)).optional()? else {
             return Ok(None);
         };
-        let case = case?;
+        let case = folded::case(db, key)?;
         let (stored_number, stored_waits) = (Some(case.number), Waits::of(&case));
         let mut known = Self { stored_number, stored_waits, case, ..Self::new(key) };
         known.load_row(db)?;
@@ -285,7 +290,7 @@ impl Known {
     }
 
     fn store_case(&mut self, db: &Connection) -> Result<(), ViewsError> {
-        let body = serde_json::to_string(&self.case)?;
+        let body = serde_json::to_string(&*self.case)?;
         let (number, version) = (int(self.case.number), int(self.case.version));
         if self.stored_number == Some(self.case.number) {
             db.prepare_cached("UPDATE cases SET version = ?2, body = ?3 WHERE key = ?1")?

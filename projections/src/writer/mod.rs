@@ -14,6 +14,7 @@ use crate::store::{self, Durability};
 use crate::wal::Wal;
 use crate::{Position, ViewsError};
 use cases::Cases;
+use casetrail_domain::case::Case;
 use casetrail_domain::event::Stream;
 use casetrail_domain::recorded::Recorded;
 use directory::Directory;
@@ -22,6 +23,7 @@ pub(crate) use items::WITH_ITEM;
 pub(crate) use learning::{COMPLETED, ENROLLED, LESSON};
 use rusqlite::{Connection, params};
 use std::path::Path;
+use std::sync::Arc;
 use tally::Tally;
 pub(crate) use tally::{ALL, BY_PROVIDER, BY_SCHOOL};
 pub(crate) use waiting::kind_code as waiting_code;
@@ -105,6 +107,11 @@ impl Writer {
         Ok(self.position)
     }
 
+    /// The cases that were written, and committed, since this was asked last.
+    pub fn take_written(&mut self) -> Vec<Arc<Case>> {
+        self.cases.take_written()
+    }
+
     fn transact(&mut self, batch: &[Recorded<'_>]) -> Result<(), ViewsError> {
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         for recorded in batch {
@@ -121,6 +128,10 @@ impl Writer {
         self.db.execute_batch("COMMIT")?;
         self.cases.forget();
         self.directory.forget();
+        if self.durability == Durability::Disposable {
+            // Nobody reads them yet.
+            self.cases.take_written();
+        }
         Ok(())
     }
 
