@@ -1,6 +1,11 @@
 // @ts-check
 /** Other people, who act through the API while a browser is open. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as passed } from "node:timers/promises";
+
+/** The contract: nothing was done, and the same may be sent again. */
+const AGAIN = new Set(["OVERLOADED", "RATE_LIMITED", "STALE"]);
+const AGAIN_MAX_MS = 60_000;
 
 /**
  * @param {string} url
@@ -20,14 +25,20 @@ export async function person(url, username) {
    * @param {Record<string, unknown>} [variables]
    */
   async function ask(query, variables = {}) {
-    const response = await fetch(`${url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    });
-    const answer = await response.json();
-    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
-    return answer.data;
+    const until = Date.now() + AGAIN_MAX_MS;
+    for (;;) {
+      const response = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const answer = await response.json();
+      if (!answer.errors) return answer.data;
+      if (!AGAIN.has(answer.errors[0].extensions?.code) || Date.now() > until) {
+        throw new Error(JSON.stringify(answer.errors));
+      }
+      await passed(100);
+    }
   }
 
   /**
