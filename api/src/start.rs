@@ -172,6 +172,11 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let log = Log::open(of(LOG)).await?;
     let access = Log::open(of(ACCESS)).await?;
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
+    if views.applied() > log.head() {
+        // `log.seen` is written once a second, so that a killed process may have read further.
+        let position = views.applied();
+        return Err(LogError::Forked { position, rule: "the log ends before it" }.into());
+    }
     let live = Live::default();
     let cursor_key = log.fingerprint(b"cursors");
     let session_key =
@@ -318,6 +323,15 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
 }
 
 impl Server {
+    /// Resolves when one of the logs turns out not to be the one it was, as after a standby took over
+    /// that had not got everything.
+    pub async fn forked(&self) -> StartError {
+        tokio::select! {
+            error = self.app.log.forked() => error.into(),
+            error = self.app.looks.log().forked() => error.into(),
+        }
+    }
+
     /// Stops in order: finishes what runs, closes sockets, then the logs. True when in time.
     pub async fn stop(self) -> bool {
         self.stop.begin();
