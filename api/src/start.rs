@@ -318,6 +318,15 @@ fn router(app: &App, settings: &Settings, stop: Stop) -> Result<axum::Router, St
 }
 
 impl Server {
+    /// Resolves when one of the logs turns out not to be the one it was, as after a standby took over
+    /// that had not got everything.
+    pub async fn forked(&self) -> StartError {
+        tokio::select! {
+            error = self.app.log.forked() => error.into(),
+            error = self.app.looks.log().forked() => error.into(),
+        }
+    }
+
     /// Stops in order: finishes what runs, closes sockets, then the logs. True when in time.
     pub async fn stop(self) -> bool {
         self.stop.begin();

@@ -17,7 +17,7 @@ use crate::LogError;
 use crate::batch::{Decided, Verdict, decide_batch};
 use crate::engine::{Committed, Look, Writer};
 use crate::error::AppendError;
-use crate::fault::Fault;
+use crate::fault::{Fault, Fork};
 use crate::prepare::Prepared;
 use crate::recent::RecentCommands;
 use crate::record::Recorded;
@@ -161,7 +161,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
                     rest.push(piece);
                 }
                 Err(Fault::Refused(reason)) => refuse(piece, &reason),
-                Err(fault @ (Fault::Storage(_) | Fault::Broken(_))) => {
+                Err(fault @ (Fault::Storage(_) | Fault::Broken(_) | Fault::Forked(_))) => {
                     piece.extend(rest.into_iter().rev().flatten());
                     return self.fail(&fault, piece);
                 }
@@ -219,8 +219,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
         let (least, upto) = (self.shared.head(), self.shared.recent().upto());
         let loaded = self.writer.load(wanted, upto, look).await?;
         if loaded.certain && loaded.state.head < least {
-            let head = loaded.state.head;
-            return Err(Fault::Broken(format!("the head went back from {least} to {head}")));
+            return Err(Fault::Forked(Fork::back(least)));
         }
         self.shared.learn(&loaded.tail);
         self.shared.see(loaded.state.head);
@@ -260,6 +259,10 @@ impl<E: Send + Sync + 'static> Appender<E> {
             Fault::Broken(_) => {
                 tracing::error!(reason, "the log is not what it must be: no more is written");
                 self.shared.set_condition(Condition::Stopped(reason));
+                (AppendError::Stopped, Goes::No)
+            }
+            Fault::Forked(fork) => {
+                self.shared.fork(*fork);
                 (AppendError::Stopped, Goes::No)
             }
         };

@@ -233,6 +233,14 @@ impl Reader {
         }
     }
 
+    /// The newest position, and the hash of the event at another, where others than this process append.
+    pub async fn head_and(&self, position: Position) -> Result<(Position, Option<Hash>), LogError> {
+        match self {
+            Reader::Sqlite(_) => Err(LogError::Closed),
+            Reader::Postgres(reader) => reader.head_and(position).await,
+        }
+    }
+
     /// A line on which appends are hinted at, where others than this process append.
     pub async fn hints(&self) -> Result<postgres::Hints, LogError> {
         match self {

@@ -292,6 +292,20 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         }
     }
 
+    /// Resolves when the log turns out not to be the one it was: it went back, or another is in its
+    /// place. It is not written any more then, and nothing that was read from it can be relied on.
+    pub async fn forked(&self) -> LogError {
+        let mut reached = self.inner.shared.reached.subscribe();
+        loop {
+            if let Some(fork) = self.inner.shared.forked() {
+                return fork.into();
+            }
+            if reached.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
     /// The log's id, part of every hash.
     pub fn log_id(&self) -> Uuid {
         self.inner.seal.log()

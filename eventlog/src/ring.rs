@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::{Notify, watch};
 
+use crate::LogError;
+use crate::fault::Fork;
 use crate::recent::{CommandAt, CommandKey, Known, RecentCommands};
 use crate::record::{Position, Recorded};
 
@@ -40,6 +42,8 @@ pub(crate) struct Shared<E> {
     /// When the log was last found to end at `newest` or before.
     confirmed: Mutex<Instant>,
     condition: Mutex<Condition>,
+    /// Set once: it is not the log that was there before.
+    forked: OnceLock<Fork>,
     recent: Mutex<RecentCommands>,
     ring: Mutex<Ring<E>>,
 }
@@ -65,6 +69,7 @@ impl<E> Shared<E> {
             lacking: Notify::new(),
             confirmed: Mutex::new(Instant::now()),
             condition: Mutex::new(condition),
+            forked: OnceLock::new(),
             recent: Mutex::new(recent),
             ring: Mutex::new(Ring { events: VecDeque::new(), events_max, head }),
         }
@@ -131,6 +136,20 @@ impl<E> Shared<E> {
         if stopped {
             self.reached.send_modify(|reached| reached.open = false);
         }
+    }
+
+    /// Stops for good: it is not the log that was there before.
+    pub fn fork(&self, fork: Fork) {
+        let reason = LogError::from(fork).to_string();
+        tracing::error!(reason, "the log is not what it must be: no more is written");
+        // Whoever noticed first has said it.
+        let _ = self.forked.set(fork);
+        self.set_condition(Condition::Stopped(reason));
+    }
+
+    /// How it showed that it is not the log that was there before.
+    pub fn forked(&self) -> Option<Fork> {
+        self.forked.get().copied()
     }
 
     /// Adds committed events and wakes the followers. What is there already is left out; events that

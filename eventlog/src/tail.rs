@@ -10,11 +10,12 @@ use serde::de::DeserializeOwned;
 use tokio::task::JoinHandle;
 
 use crate::LogError;
+use crate::fault::Fork;
 use crate::log::{Log, WeakLog};
 use crate::postgres::Hints;
 use crate::recent::CommandAt;
-use crate::record::Position;
-use crate::ring::{Condition, Shared};
+use crate::record::{Hash, Position, Recorded};
+use crate::ring::Shared;
 use crate::seen::Seen;
 
 /// How soon to look again after something came.
@@ -32,6 +33,8 @@ const NOTED_EVERY: Duration = Duration::from_secs(1);
 pub(crate) struct Tail<E> {
     log: WeakLog<E>,
     shared: Arc<Shared<E>>,
+    /// The newest event when it began.
+    begun_at: Option<(Position, Hash)>,
     noting: Noting,
 }
 
@@ -39,7 +42,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
     /// Follows from now on, until the log is closed or dropped.
     pub fn start(log: &Log<E>, shared: Arc<Shared<E>>, seen: PathBuf) -> JoinHandle<()> {
         let noting = Noting { path: seen, noted: Instant::now(), position: 0 };
-        let tail = Self { log: log.downgrade(), shared, noting };
+        let tail = Self { log: log.downgrade(), shared, begun_at: None, noting };
         tokio::spawn(tail.run())
     }
 
@@ -84,20 +87,23 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
     }
 
     /// Reads what the log has grown by. Did it bring anything?
-    async fn catch_up(&self, log: &Log<E>) -> Result<bool, LogError> {
+    async fn catch_up(&mut self, log: &Log<E>) -> Result<bool, LogError> {
         // Before it is asked, as our own appends go on meanwhile.
         let (asked, before) = (Instant::now(), self.shared.followed());
-        let head = log.reader().head().await?;
+        let (position, hash) = self.newest(log).await?;
+        let (head, found) = log.reader().head_and(position).await?;
         if head < before {
-            let reason = format!("the log went back from {before} to {head}");
-            tracing::error!(reason, "the log is not what it must be: no more is written");
-            self.shared.set_condition(Condition::Stopped(reason));
+            self.shared.fork(Fork::back(before));
+            return Ok(false);
+        }
+        if position > 0 && found != Some(hash) {
+            self.shared.fork(Fork::other(position));
             return Ok(false);
         }
         self.shared.confirm(asked);
         self.shared.see(head);
         while self.shared.followed() < head {
-            match log.read(self.shared.followed(), PAGE_EVENTS).await {
+            match self.page(log).await {
                 Ok(events) if events.is_empty() => break,
                 Ok(events) => {
                     let commands: Vec<CommandAt> =
@@ -105,12 +111,46 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
                     self.shared.learn(&commands);
                     self.shared.publish(&events);
                 }
+                Err(LogError::Forked { position, rule }) => {
+                    self.shared.fork(Fork { position, rule });
+                    return Ok(false);
+                }
                 // Followers find it themselves, each where it stands.
                 Err(error) if error.poisoned().is_some() => self.shared.found(head),
                 Err(error) => return Err(error),
             }
         }
         Ok(self.shared.followed() > before)
+    }
+
+    /// The newest event known here and its hash; position 0 where there is none.
+    async fn newest(&mut self, log: &Log<E>) -> Result<(Position, Hash), LogError> {
+        if let Some(last) = self.shared.last() {
+            return Ok((last.position, last.hash));
+        }
+        if let Some(begun_at) = self.begun_at {
+            return Ok(begun_at);
+        }
+        let followed = self.shared.followed();
+        let (_, hash) = log.reader().head_and(followed).await?;
+        Ok(*self.begun_at.insert((followed, hash.unwrap_or_default())))
+    }
+
+    /// The next events, read together with the one they must follow: the database may be another one
+    /// by now.
+    async fn page(&self, log: &Log<E>) -> Result<Vec<Arc<Recorded<E>>>, LogError> {
+        let followed = self.shared.followed();
+        let Some(last) = self.shared.last().filter(|last| last.position == followed) else {
+            return log.read(followed, PAGE_EVENTS).await;
+        };
+        let mut events = log.read(followed - 1, PAGE_EVENTS + 1).await?;
+        if events.is_empty() {
+            return Err(Fork::back(followed).into());
+        }
+        if events.remove(0).hash != last.hash {
+            return Err(Fork::other(followed).into());
+        }
+        Ok(events)
     }
 }
 

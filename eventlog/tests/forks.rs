@@ -74,8 +74,28 @@ async fn a_log_that_goes_back_under_a_running_instance_stops_it() {
     count(&log, Uuid::from_u128(1), 6).await.unwrap();
     change(&folder, BACK).await;
     // It looks every second at least.
-    while !matches!(log.condition(), Condition::Stopped(_)) {
-        tokio::task::yield_now().await;
-    }
+    let error = log.forked().await;
+    assert!(matches!(error, LogError::Forked { position: 6, .. }), "{error}");
+    assert!(matches!(log.condition(), Condition::Stopped(_)));
     assert!(count(&log, Uuid::from_u128(1), 7).await.is_err());
+    // What it had seen it has noted, so that it does not open either.
+    log.close().await;
+    assert!(matches!(refused(&folder).await, LogError::Forked { position: 6, .. }));
+}
+
+/// As when a standby that lacked the end took over, and others have written since.
+#[tokio::test]
+async fn a_log_that_has_another_event_where_one_was_stops_whoever_had_seen_it() {
+    let Some(folder) = written().await else { return };
+    let logs = [folder.open().await, folder.beside().open().await];
+    let fork = "UPDATE events SET hash = decode(repeat('07', 32), 'hex') WHERE position = ";
+    let control = tokio::time::timeout(std::time::Duration::from_secs(2), logs[0].forked()).await;
+    assert!(control.is_err(), "the control: as long as it is the same, they go on");
+    change(&folder, &format!("{fork} 5")).await;
+    for log in logs {
+        let error = log.forked().await;
+        assert!(error.to_string().contains("another one"), "{error}");
+        assert!(count(&log, Uuid::from_u128(1), 7).await.is_err());
+        log.close().await;
+    }
 }

@@ -367,9 +367,16 @@ impl Serve {
                 say(&line);
             }
         }
-        told.await?;
+        let forked = tokio::select! {
+            told = told => told.map(|()| None)?,
+            error = server.forked() => Some(error),
+        };
         say("Stopping.");
-        if server.stop().await { Ok(()) } else { Err("Some requests did not end in time.".into()) }
+        match (server.stop().await, forked) {
+            (_, Some(error)) => Err(error),
+            (true, None) => Ok(()),
+            (false, None) => Err("Some requests did not end in time.".into()),
+        }
     }
 }
 

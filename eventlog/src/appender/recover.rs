@@ -1,7 +1,7 @@
 //! When the storage failed: a new connection, and what became of the last transaction.
 
 use super::{Appender, Attempt};
-use crate::fault::Fault;
+use crate::fault::{Fault, Fork};
 use crate::ring::Condition;
 
 impl<E: Send + Sync + 'static> Appender<E> {
@@ -38,13 +38,12 @@ impl<E: Send + Sync + 'static> Appender<E> {
         let published = self.shared.head();
         let head = self.writer.head().await?;
         if head < published {
-            return Err(Fault::Broken(format!("the head went back from {published} to {head}")));
+            return Err(Fault::Forked(Fork::back(published)));
         }
         if let Some(last) = self.shared.last()
             && !self.writer.had(last.position, &last.hash).await?
         {
-            let position = last.position;
-            return Err(Fault::Broken(format!("another event is at position {position} now")));
+            return Err(Fault::Forked(Fork::other(last.position)));
         }
         let upto = self.shared.recent().upto();
         let tail = self.writer.tail(upto).await?;

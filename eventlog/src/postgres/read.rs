@@ -12,7 +12,7 @@ use super::driver_error;
 use crate::LogError;
 use crate::columns::{EVENT_COLUMNS, read_event};
 use crate::names::Names;
-use crate::record::{Position, Recorded, Stored};
+use crate::record::{Hash, Position, Recorded, Stored};
 use crate::settings::Settings;
 
 /// Connections that read.
@@ -134,6 +134,18 @@ impl Reader {
     pub async fn head(&self) -> Result<Position, LogError> {
         let rows = self.fetch(|| sqlx::query("SELECT head FROM turn")).await?;
         Ok(first_integer(&rows)?.unwrap_or(0) as u64)
+    }
+
+    /// The newest position, and the hash of the event at another, in one look.
+    pub async fn head_and(&self, position: Position) -> Result<(Position, Option<Hash>), LogError> {
+        let sql = "SELECT head, (SELECT hash FROM events WHERE position = $1) FROM turn";
+        let rows = self.fetch(|| sqlx::query(sql).bind(position as i64)).await?;
+        let head = first_integer(&rows)?.unwrap_or(0) as u64;
+        let hash: Option<Vec<u8>> = match rows.first() {
+            Some(row) => row.try_get(1).map_err(driver_error)?,
+            None => None,
+        };
+        Ok((head, hash.and_then(|hash| hash.try_into().ok())))
     }
 
     /// A line on which appends are hinted at.
