@@ -1,6 +1,7 @@
 //! The service as a child process.
 
 use crate::binary;
+use crate::fault_proxy::{FaultProxy, Target};
 use crate::folder::Folder;
 use crate::postgres::{self, Database};
 use crate::seed::Seed;
@@ -8,8 +9,8 @@ use casetrail_eventlog::Settings;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -22,9 +23,14 @@ pub struct App {
     /// Where its logs lie, when not in the folder.
     database: Option<Arc<Database>>,
     settings: Vec<(String, String)>,
+    /// Where it is told to listen.
+    listen: String,
     child: Option<Child>,
     address: String,
 }
+
+/// Any port that is free.
+const ANYWHERE: &str = "127.0.0.1:0";
 
 impl App {
     /// A service with the demo's data, as freshly seeded.
@@ -65,6 +71,20 @@ impl App {
         postgres::is_there().then(|| Self::on(Seed::on_postgres().copy(), settings))
     }
 
+    /// The same, which reaches PostgreSQL over a line that can be cut; and the line.
+    pub async fn over_a_line(settings: &[(&str, &str)]) -> Option<(Self, FaultProxy)> {
+        if !postgres::is_there() {
+            return None;
+        }
+        let line = FaultProxy::to(Target::Unix(Database::socket()), 0).await;
+        let (folder, database) = Seed::on_postgres().copy();
+        let url = database.as_ref().map(|database| database.url_over(line.port()))?;
+        let urls = [("CASETRAIL_LOG_URL", url.as_str()), ("CASETRAIL_KEYS_URL", url.as_str())];
+        let settings = [&urls, settings].concat();
+        let app = tokio::task::block_in_place(|| Self::on((folder, database), &settings));
+        Some((app, line))
+    }
+
     /// Another instance of a service whose logs lie in PostgreSQL, with a data folder of its own.
     ///
     /// # Panics
@@ -77,9 +97,42 @@ impl App {
         fs::copy(self.data().join("master.key"), data.join("master.key")).expect("it has a key");
         assert!(self.database.is_some(), "its log is its own");
         let (settings, database) = (self.settings.clone(), self.database.clone());
-        let mut app = Self { folder, database, settings, child: None, address: String::new() };
+        let mut app = Self::stopped(folder, database, settings, ANYWHERE);
         app.go_on();
         app
+    }
+
+    /// An instance that has not started yet: where it is told to listen, and on the logs that its
+    /// settings name, with this master key where another has founded them.
+    ///
+    /// # Panics
+    /// When the system's temporary folder can't be written.
+    #[must_use]
+    pub fn placed(listen: &str, settings: &[(&str, &str)], master_key: Option<&Path>) -> Self {
+        let settings = settings.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        let mut app = Self::stopped(Folder::new(), None, settings.collect(), listen);
+        app.address = listen.into();
+        if let Some(key) = master_key {
+            fs::create_dir_all(app.data()).expect("the temporary folder is writable");
+            fs::copy(key, app.data().join("master.key")).expect("there is a key");
+        }
+        app
+    }
+
+    fn stopped(
+        folder: Folder,
+        database: Option<Arc<Database>>,
+        settings: Vec<(String, String)>,
+        listen: &str,
+    ) -> Self {
+        Self {
+            folder,
+            database,
+            settings,
+            listen: listen.into(),
+            child: None,
+            address: String::new(),
+        }
     }
 
     /// The service that all tests that only read share.
@@ -94,7 +147,7 @@ impl App {
             database.iter().flat_map(Database::variables).collect();
         all.extend(settings.iter().map(|(name, value)| ((*name).into(), (*value).into())));
         let (settings, database) = (all, database.map(Arc::new));
-        let mut app = Self { folder, database, settings, child: None, address: String::new() };
+        let mut app = Self::stopped(folder, database, settings, ANYWHERE);
         app.go_on();
         app
     }
@@ -103,6 +156,11 @@ impl App {
     pub fn set(&mut self, name: &str, value: &str) {
         self.settings.retain(|(known, _)| known != name);
         self.settings.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Where it listens from the next start on.
+    pub fn listen_at(&mut self, address: &str) {
+        address.clone_into(&mut self.listen);
     }
 
     /// `127.0.0.1:PORT`.
@@ -163,6 +221,32 @@ impl App {
         self.wait_until_ready();
     }
 
+    /// Waits until it ends by itself: its exit code.
+    ///
+    /// # Panics
+    /// When it doesn't run, or doesn't end in this time.
+    pub fn ends(&mut self, within: Duration) -> Option<i32> {
+        assert!(self.child.is_some(), "it is running");
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.ended() {
+                return status.code();
+            }
+            assert!(begun.elapsed() < within, "it doesn't end:\n{}", self.log_text());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// How it ended by itself, if it did.
+    ///
+    /// # Panics
+    /// When that can't be asked.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        let ended = self.child.as_mut()?.try_wait().expect("a child can be waited for")?;
+        self.child = None;
+        Some(ended)
+    }
+
     /// Tries to start it on the same folder, when something is in the way: its exit code and what
     /// it said to its end.
     ///
@@ -214,13 +298,21 @@ impl App {
     /// When the binary can't be run.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
-        let data = self.data();
-        let data = data.to_str().expect("a temporary folder's name is plain");
         let urls = self.database.iter().flat_map(|database| database.variables());
         let urls: Vec<(String, String)> = urls.collect();
-        let mut variables = vec![("CASETRAIL_DATA", data)];
-        variables.extend(urls.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        binary::run(arguments, &variables)
+        let urls: Vec<_> = urls.iter().map(|(name, url)| (name.as_str(), url.as_str())).collect();
+        self.run_with(arguments, &urls)
+    }
+
+    /// Runs the binary with `arguments`, these variables and this data folder.
+    ///
+    /// # Panics
+    /// When the binary can't be run.
+    #[must_use]
+    pub fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        let data = self.data();
+        let data = data.to_str().expect("a temporary folder's name is plain");
+        binary::run(arguments, &[&[("CASETRAIL_DATA", data)], variables].concat())
     }
 
     /// What a GET without sign-in answers: the status and the text, headers left out.
@@ -240,7 +332,7 @@ impl App {
             .expect("the temporary folder is writable");
         let mut command = binary::command();
         command
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--demo", "--listen", &self.listen, "--data"])
             .arg(self.data())
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .env("UNDER_TEST", "1")

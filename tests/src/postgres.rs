@@ -1,7 +1,7 @@
 //! Databases of the PostgreSQL that `tests/postgres.sh` has started, one for each service.
 
 use casetrail_eventlog::Settings;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -73,6 +73,18 @@ impl Database {
     /// Its URL.
     pub fn url(&self) -> String {
         server().replacen("/postgres?", &format!("/{}?", self.name), 1)
+    }
+
+    /// The socket on which its server listens.
+    pub fn socket() -> PathBuf {
+        let server = server();
+        let (_, folder) = server.rsplit_once("host=").expect("it listens in a folder");
+        Path::new(folder).join(".s.PGSQL.5432")
+    }
+
+    /// Its URL over a line that listens at this port.
+    pub fn url_over(&self, port: u16) -> String {
+        format!("postgres://postgres@127.0.0.1:{port}/{}", self.name)
     }
 
     /// Where a service finds its log and its keys.

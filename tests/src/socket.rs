@@ -39,15 +39,22 @@ impl Socket {
     /// # Panics
     /// When it is refused.
     pub async fn of(user: &User) -> Self {
-        let mut socket = Self::opened(&user.address).await;
+        Self::try_of(user).await.expect("the socket is accepted")
+    }
+
+    /// The same, where the service may be away.
+    ///
+    /// # Errors
+    /// What was in the way.
+    pub async fn try_of(user: &User) -> Result<Self, String> {
+        let mut socket = Self::try_opened(&user.address).await?;
         socket
             .tell(&json!({ "type": "connection_init",
             "payload": { "authorization": format!("Bearer {}", user.token) } }))
             .await;
         let text = socket.text(Duration::from_secs(WAIT_SECONDS_MAX)).await;
         let kind = text.as_ref().ok().and_then(|message| message["type"].as_str());
-        assert_eq!(kind, Some("connection_ack"), "no ack: {text:?}");
-        socket
+        if kind == Some("connection_ack") { Ok(socket) } else { Err(format!("no ack: {text:?}")) }
     }
 
     /// Opens a socket that has said nothing yet.
@@ -55,12 +62,18 @@ impl Socket {
     /// # Panics
     /// When the upgrade is refused.
     pub async fn opened(address: &str) -> Self {
+        Self::try_opened(address).await.expect("the upgrade is accepted")
+    }
+
+    async fn try_opened(address: &str) -> Result<Self, String> {
         let url = format!("ws://{address}/graphql");
         let mut request = url.into_client_request().expect("an address makes a request");
         let protocol = HeaderValue::from_static("graphql-transport-ws");
         request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-        let (stream, _) = connect_async(request).await.expect("the upgrade is accepted");
-        Self { stream }
+        let opened =
+            tokio::time::timeout(Duration::from_secs(WAIT_SECONDS_MAX), connect_async(request));
+        let (stream, _) = opened.await.map_err(text_of)?.map_err(text_of)?;
+        Ok(Self { stream })
     }
 
     /// Begins a subscription.
@@ -157,4 +170,8 @@ impl Socket {
             }
         }
     }
+}
+
+fn text_of(error: impl std::fmt::Display) -> String {
+    error.to_string()
 }

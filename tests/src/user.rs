@@ -88,6 +88,12 @@ impl User {
         Self { address: app.address().into(), ..self.clone() }
     }
 
+    /// The same person at another address.
+    #[must_use]
+    pub fn at_address(&self, address: &str) -> Self {
+        Self { address: address.into(), ..self.clone() }
+    }
+
     /// Sends a document.
     ///
     /// # Panics
@@ -150,6 +156,14 @@ impl User {
         let answer = self.query(&document(mutation), json!({ "input": input })).await;
         let payload = answer.at(&format!("/{mutation}")).clone();
         Outcome { payload, answer }
+    }
+
+    /// The same, where the answer may be none, as from a proxy whose services are away.
+    pub async fn once_or_none(&self, mutation: &str, input: Value) -> Option<Outcome> {
+        let body = json!({ "query": document(mutation), "variables": { "input": input } });
+        let answer = self.send(&body).await.ok().filter(|answer| !answer.body.is_null())?;
+        let payload = answer.at(&format!("/{mutation}")).clone();
+        Some(Outcome { payload, answer })
     }
 
     /// Acts on a case as it is now: brings its id, and its version where the input takes one.

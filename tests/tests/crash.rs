@@ -4,11 +4,11 @@
 
 use crate::contention::all_comments;
 use crate::story::opened;
-use casetrail_tests::{App, Cast, Opened, User};
+use casetrail_tests::{App, Cast, Opened, User, held, history};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// One command that was sent.
@@ -17,8 +17,9 @@ struct Sent {
     author: usize,
     command: Uuid,
     body: String,
-    /// The position acknowledged; none when the answer never came.
-    acknowledged: Option<u64>,
+    begun: Instant,
+    /// When it was acknowledged and with which position; none when the answer never came.
+    acknowledged: Option<(Instant, u64)>,
 }
 
 type Ledger = Arc<Mutex<Vec<Sent>>>;
@@ -35,6 +36,7 @@ async fn no_acknowledged_event_is_lost_and_none_doubled() {
         std::env::var("CASETRAIL_CRASH_CYCLES").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
     let mut app = App::start();
     let mut told = 0;
+    let mut all = Vec::new();
     for cycle in 0..cycles {
         let cast = Cast::of(&app).await;
         let (contact, lead) = (&cast["contact@north"], &cast["lead@north"]);
@@ -56,6 +58,7 @@ async fn no_acknowledged_event_is_lost_and_none_doubled() {
             app.user("manager@northwood").await,
         ];
         told += audit(&authors, &case, &ledger).await;
+        all.extend(ledger.lock().expect("no lane panics").iter().map(as_history));
         let input = json!({ "outcome": "Attending" });
         let _ = authors[1].act_on("closeCase", &case.id, input).await.done();
         // It reads the whole log, so not after every crash.
@@ -64,9 +67,15 @@ async fn no_acknowledged_event_is_lost_and_none_doubled() {
         }
     }
     contiguous(&app.user("auditor@ministry").await).await;
+    assert_eq!(history::broken(&held(app.log_settings("log")).await, &all), []);
     assert!(told > 10 * cycles, "there was load: {told} acknowledged in {cycles} cycles");
     println!("{cycles} crashes, {told} acknowledged, none lost, none doubled");
     assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
+}
+
+/// As the checker of histories takes it.
+fn as_history(sent: &Sent) -> history::Sent {
+    history::Sent { command: sent.command, begun: sent.begun, answered: sent.acknowledged }
 }
 
 /// Authors who comment until the service is gone.
@@ -86,7 +95,8 @@ async fn lane(author: usize, user: User, case: String, ledger: Ledger) {
         let body = format!("Comment {command}.");
         let slot = {
             let mut ledger = ledger.lock().expect("no lane panics");
-            ledger.push(Sent { author, command, body: body.clone(), acknowledged: None });
+            let (body, begun) = (body.clone(), Instant::now());
+            ledger.push(Sent { author, command, body, begun, acknowledged: None });
             ledger.len() - 1
         };
         let input = json!({ "commandId": command, "caseId": case, "body": body });
@@ -95,7 +105,8 @@ async fn lane(author: usize, user: User, case: String, ledger: Ledger) {
             return;
         }
         let position = outcome.done().position();
-        ledger.lock().expect("no lane panics")[slot].acknowledged = Some(position);
+        ledger.lock().expect("no lane panics")[slot].acknowledged =
+            Some((Instant::now(), position));
     }
 }
 
@@ -113,7 +124,7 @@ async fn audit(authors: &[User], case: &Opened, ledger: &Ledger) -> u64 {
         let input = json!({ "commandId": one.command, "caseId": case.id, "body": one.body });
         let again = authors[one.author].act("addComment", input).await.done();
         assert_eq!(again.repeated(), count == 1, "a known command is known: {}", one.command);
-        if let Some(position) = one.acknowledged {
+        if let Some((_, position)) = one.acknowledged {
             assert_eq!(again.position(), position, "{}", one.command);
             acknowledged += 1;
         }

@@ -6,6 +6,7 @@ mod contention;
 mod contract;
 mod crash;
 mod errors;
+mod faults;
 mod files;
 mod fuzz;
 mod import;

@@ -1,0 +1,89 @@
+//! The way to the database breaks at the worst moments: what is answered is right, and what is sent
+//! again is there once. And instances are restarted in turn, with nobody in front of them.
+
+use casetrail_tests::{App, AtCommit, FaultProxy, Passing, People, Witnesses, held};
+use std::time::Duration;
+
+/// Rounds of all faults.
+const ROUNDS: u64 = 4;
+/// How late things are, and how long they stand still.
+const LATE: Duration = Duration::from_millis(20);
+const STILL: Duration = Duration::from_millis(700);
+
+/// What meets a commit, each in turn.
+const AT_COMMIT: [AtCommit; 4] = [
+    AtCommit::Swallow,
+    AtCommit::CutBefore,
+    AtCommit::CutAfter,
+    AtCommit::Hold(Duration::from_millis(400)),
+];
+
+async fn people(app: &App) -> People {
+    People {
+        lead: app.user("lead@north").await,
+        workflow: app.user("workflow@northwood").await,
+        auditor: app.user("auditor@ministry").await,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_breaks_at_any_commit_loses_and_doubles_nothing() {
+    let settings = [("CASETRAIL_MUTATIONS_PER_SECOND", "0")];
+    let Some((app, line)) = App::over_a_line(&settings).await else { return };
+    let beside = tokio::task::block_in_place(|| app.beside());
+    let addresses = [app.address(), beside.address()].map(str::to_owned);
+    let witnesses = Witnesses::begin(&people(&app).await, &addresses, &addresses).await;
+    for round in 0..ROUNDS {
+        harm(&line, &witnesses, round).await;
+    }
+    witnesses.load.goes_on(20).await;
+    assert_eq!(line.met(), ROUNDS * AT_COMMIT.len() as u64);
+    assert!(line.swallowed() >= ROUNDS, "answers were thrown away: {}", line.swallowed());
+    let story = format!("{} commits broken, {} answers thrown away", line.met(), line.swallowed());
+    witnesses.end(|| held(app.log_settings("log")), &story).await;
+    for app in [&app, &beside] {
+        assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
+    }
+}
+
+/// One round of all that may happen to a line.
+async fn harm(line: &FaultProxy, witnesses: &Witnesses, round: u64) {
+    for (number, at_commit) in (1..).zip(AT_COMMIT) {
+        line.at_next_commit(at_commit);
+        line.meets(round * AT_COMMIT.len() as u64 + number).await;
+        witnesses.load.goes_on(5).await;
+    }
+    line.pass(Passing::Late(LATE));
+    witnesses.load.goes_on(5).await;
+    line.pass(Passing::Nothing);
+    // It is the time itself that does it.
+    tokio::time::sleep(STILL).await;
+    line.pass(Passing::Freely);
+    witnesses.load.goes_on(5).await;
+    line.cut();
+    witnesses.load.goes_on(5).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn instances_restarted_in_turn_fail_nobody() {
+    /// How often each is restarted.
+    const RESTARTS: usize = 2;
+    let Some(one) = App::on_postgres(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")]) else { return };
+    let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
+    let people = people(&one).await;
+    let mut apps = [one, two, three];
+    let addresses = apps.each_ref().map(|app| app.address().to_owned());
+    let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
+    for _ in 0..RESTARTS {
+        for (app, address) in apps.iter_mut().zip(&addresses) {
+            witnesses.load.goes_on(1).await;
+            tokio::task::block_in_place(|| {
+                assert!(app.stop(), "it ends well:\n{}", app.log_text());
+                app.listen_at(address);
+                app.go_on();
+            });
+        }
+    }
+    witnesses.load.goes_on(10).await;
+    witnesses.end(|| held(apps[0].log_settings("log")), "restarts in turn").await;
+}
