@@ -172,6 +172,11 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let log = Log::open(of(LOG)).await?;
     let access = Log::open(of(ACCESS)).await?;
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
+    if views.applied() > log.head() {
+        // `log.seen` is written once a second, so that a killed process may have read further.
+        let position = views.applied();
+        return Err(LogError::Forked { position, rule: "the log ends before it" }.into());
+    }
     let live = Live::default();
     let cursor_key = log.fingerprint(b"cursors");
     let session_key =

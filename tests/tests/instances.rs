@@ -212,6 +212,20 @@ async fn access_that_ends_on_one_instance_has_ended_on_the_other() {
     assert!(ended.elapsed() < STREAM_ENDS_MAX, "{:?}", ended.elapsed());
 }
 
+/// The note of how far the log was is a second late at most; the read models may be further.
+#[tokio::test]
+async fn read_models_that_are_further_than_the_log_end_the_start_with_code_3() {
+    let Some(mut app) = App::on_postgres(&[]) else { return };
+    assert!(app.stop());
+    let views = rusqlite::Connection::open(app.data().join("views.db")).expect("it is there");
+    let ahead = views.execute("UPDATE checkpoint SET position = position + 1", []);
+    assert_eq!(ahead.expect("it can be written"), 1);
+    drop(views);
+    let (code, said) = app.fails_to_go_on();
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("the log ends before it"), "{said}");
+}
+
 /// Waits for something that must come soon.
 async fn until<F: Future<Output = bool>>(holds: impl Fn() -> F) {
     let begun = Instant::now();
