@@ -4,7 +4,7 @@
 DATA ?= data
 LISTEN ?= 127.0.0.1:4000
 
-.PHONY: run build web test test-web test-crash accept bench bench-long bench-web fmt lint schema docs screens clean
+.PHONY: run build web test test-web test-crash test-ha accept bench bench-long bench-web fmt lint schema docs screens clean
 
 ## Builds and starts the demo on http://127.0.0.1:4000.
 run: build
@@ -37,6 +37,10 @@ test-web:
 ## The same crash stories, longer: a hundred kills, ten thousand power cuts.
 test-crash:
 	CASETRAIL_CRASH_CYCLES=100 CASETRAIL_POWER_CUTS=10000 sh tests/cargo-test.sh crash power
+
+## Three PostgreSQL nodes and three instances as deploy/ describes them: leaders killed, instances restarted.
+test-ha:
+	sh tests/ha.sh
 
 ## Takes over the snapshots of the last test run, after a look at them.
 accept:
