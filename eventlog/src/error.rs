@@ -39,6 +39,23 @@ pub enum LogError {
         /// The format this program knows.
         known: i64,
     },
+    /// A copy to this log was cut off, and nothing may rest on it.
+    #[error("the log at {0} is not whole: run the `migrate` or `restore` again that makes it")]
+    Unfinished(PathBuf),
+    /// What lies there is not the beginning of the log that is to be copied there.
+    #[error("{place} holds other events after position {after} than the log that is to be copied")]
+    OtherEvents {
+        /// Where.
+        place: PathBuf,
+        /// Up to where it may be the same.
+        after: Position,
+    },
+    /// What was read again is not what was written.
+    #[error("{0} does not hold what was copied there")]
+    Unlike(PathBuf),
+    /// A key of the same subject and number is there, and another one.
+    #[error("another key lies under the number of a key that is to be copied")]
+    OtherKey,
     /// The log was written under a master key that is not there.
     #[error("the master key {0} is missing, and the log is not empty")]
     NoMasterKey(PathBuf),
@@ -138,6 +155,10 @@ impl LogError {
             | LogError::File { .. }
             | LogError::SqliteTooOld(_)
             | LogError::Format { .. }
+            | LogError::Unfinished(_)
+            | LogError::OtherEvents { .. }
+            | LogError::Unlike(_)
+            | LogError::OtherKey
             | LogError::NoMasterKey(_)
             | LogError::WrongMasterKey(_)
             | LogError::Url(_)
@@ -148,6 +169,14 @@ impl LogError {
             | LogError::Unwritable(_)
             | LogError::SeriesBegun(_)
             | LogError::Closed => None,
+        }
+    }
+
+    /// Of a log in another format than the one known.
+    pub(crate) fn format(path: PathBuf, found: i64, known: i64) -> Self {
+        match found {
+            crate::copy::UNFINISHED => LogError::Unfinished(path),
+            _ => LogError::Format { path, found, known },
         }
     }
 

@@ -313,7 +313,7 @@ fn keys_of<'a>(events: impl Iterator<Item = &'a Recorded<Stored>>) -> HashSet<(U
     sealed.filter_map(|event| event.subject.zip(event.key)).collect()
 }
 
-fn place_of(url: &str) -> Result<postgres::Place, LogError> {
+pub(crate) fn place_of(url: &str) -> Result<postgres::Place, LogError> {
     match postgres::is_postgres(url) {
         true => postgres::Place::parse(url, Some(SUFFIX)),
         false => Err(LogError::Url("keys lie in keys.db or at postgres://...".to_owned())),

@@ -3,8 +3,9 @@
 use ring::digest::{SHA256, digest};
 use uuid::Uuid;
 
+use crate::LogError;
 use crate::encode::Encoding;
-use crate::record::{ClaimChange, Hash, Recorded};
+use crate::record::{ClaimChange, Hash, Recorded, Stored};
 
 /// RFC 6962's prefix of a leaf, our domain, and suite 1: SHA-256.
 const DOMAIN: &[u8] = b"\x00casetrail/event\x01";
@@ -48,6 +49,21 @@ pub(crate) fn leaf<T>(
         .fixed(payload)
         .optional(sealed.map(<[u8; 32]>::as_slice), Encoding::fixed);
     sha256(bytes.bytes())
+}
+
+/// Checks an event against its hashes: nothing else may be in its place.
+pub(crate) fn check(log: Uuid, event: &Recorded<Stored>) -> Result<(), LogError> {
+    let tampered =
+        |rule| LogError::Tampered { position: event.position, stream: event.stream, rule };
+    let payload = sha256(&event.event.payload);
+    if leaf(log, event, &payload, event.event.sealed_hash.as_ref()) != event.hash {
+        return Err(tampered("its hash covers its header and payload"));
+    }
+    match (&event.event.sealed, &event.event.sealed_hash) {
+        (None, _) => Ok(()),
+        (Some(sealed), Some(hash)) if sha256(sealed) == *hash => Ok(()),
+        (Some(_), _) => Err(tampered("its ciphertext has the hash it had")),
+    }
 }
 
 /// Claims as they stand in the header: a count, then for each 1 (take) or 2 (release) and the claim.

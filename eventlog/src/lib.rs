@@ -15,6 +15,7 @@ mod batch_model;
 mod columns;
 #[cfg(test)]
 mod commit_faults;
+pub mod copy;
 mod encode;
 mod engine;
 mod error;

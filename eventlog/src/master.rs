@@ -1,14 +1,13 @@
 //! The master key: a file in the data folder, under which all other keys are wrapped.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 
-use crate::LogError;
 use crate::aead::{KEY_BYTES, SealingKey, fill_random};
+use crate::{LogError, private};
 
 const FILE: &str = "master.key";
 
@@ -42,6 +41,18 @@ impl MasterKey {
         Ok(Self { path, wrapping: derive(&key, b"casetrail/wrap/1") })
     }
 
+    /// Copies the master key of one folder to another that has none.
+    pub fn bring(from: &Path, to: &Path) -> Result<(), LogError> {
+        let (source, target) = (from.join(FILE), to.join(FILE));
+        if target.exists() || !source.exists() {
+            return Ok(());
+        }
+        let text =
+            std::fs::read_to_string(&source).map_err(|error| LogError::file(&source, &error))?;
+        private::make_folder(to).map_err(|error| LogError::file(to, &error))?;
+        write(to, &target, text.trim())
+    }
+
     pub fn wrapping(&self) -> &SealingKey {
         &self.wrapping
     }
@@ -55,15 +66,19 @@ fn make(dir: &Path, path: &Path) -> Result<String, LogError> {
     let mut key = [0; KEY_BYTES];
     fill_random(&mut key)?;
     let text = key.map(|byte| format!("{byte:02x}")).concat();
+    write(dir, path, &text)?;
+    Ok(text)
+}
+
+fn write(dir: &Path, path: &Path, text: &str) -> Result<(), LogError> {
     let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut file = private::create(path)?;
         file.write_all(text.as_bytes())?;
         file.write_all(b"\n")?;
         file.sync_all()?;
         File::open(dir)?.sync_all()
     };
-    write().map_err(|error| LogError::file(path, &error))?;
-    Ok(text)
+    write().map_err(|error| LogError::file(path, &error))
 }
 
 fn parse_hex(text: &str) -> Option<[u8; KEY_BYTES]> {

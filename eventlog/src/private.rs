@@ -44,6 +44,11 @@ pub(crate) fn open(path: &Path) -> Result<File, Error> {
     Ok(file)
 }
 
+/// Makes a file, which must not be there.
+pub(crate) fn create(path: &Path) -> Result<File, Error> {
+    OpenOptions::new().write(true).create_new(true).mode(FILE_MODE).open(path)
+}
+
 /// Takes from others what an earlier version, or a copy, left them.
 fn close_to_others(path: &Path) -> Result<(), Error> {
     match path.metadata() {

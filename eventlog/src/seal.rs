@@ -11,7 +11,7 @@ use crate::aead::{KEY_BYTES, SealingKey, fill_random};
 use crate::encode::Encoding;
 use crate::keyring::Keyring;
 use crate::keys::{Key, Keys};
-use crate::leaf::{leaf, sha256};
+use crate::leaf::{self, sha256};
 use crate::master::MasterKey;
 use crate::record::{Hash, Recorded, Stored};
 use crate::{LogError, join, split};
@@ -36,9 +36,7 @@ pub(crate) struct Seal {
 impl Seal {
     /// Opens the log's secret, which only the right master key can.
     pub fn open(log: Uuid, secret: &[u8], keys: Arc<Keys>) -> Result<Self, LogError> {
-        let master = keys.master();
-        let secret =
-            master.wrapping().open(&secret_place(log), secret).map_err(|_| master.wrong())?;
+        let secret = open_secret(log, secret, keys.master())?;
         let fingerprints = hmac::Key::new(hmac::HMAC_SHA256, &secret);
         Ok(Self { log, keys, fingerprints })
     }
@@ -93,18 +91,10 @@ impl Seal {
         event: Recorded<Stored>,
         ring: &Keyring,
     ) -> Result<Recorded<E>, LogError> {
-        let tampered =
-            |rule| LogError::Tampered { position: event.position, stream: event.stream, rule };
-        let payload = sha256(&event.event.payload);
-        if leaf(self.log, &event, &payload, event.event.sealed_hash.as_ref()) != event.hash {
-            return Err(tampered("its hash covers its header and payload"));
-        }
-        let personal = match (&event.event.sealed, &event.event.sealed_hash) {
-            (None, _) => None,
-            (Some(sealed), Some(hash)) if sha256(sealed) == *hash => {
-                self.open_event(&event, sealed, ring)?
-            }
-            (Some(_), _) => return Err(tampered("its ciphertext has the hash it had")),
+        leaf::check(self.log, &event)?;
+        let personal = match &event.event.sealed {
+            None => None,
+            Some(sealed) => self.open_event(&event, sealed, ring)?,
         };
         let joined = join::join(&event.kind, &event.event.payload, personal.as_deref())
             .map_err(|error| unreadable(&event, &error))?;
@@ -197,6 +187,15 @@ pub(crate) fn new_secret(log: Uuid, master: &MasterKey) -> Result<Vec<u8>, LogEr
     fill_random(&mut secret)?;
     let wrapping: &SealingKey = master.wrapping();
     wrapping.seal(&secret_place(log), &secret)
+}
+
+/// A log's secret, opened: only the master key under which it was made can.
+pub(crate) fn open_secret(
+    log: Uuid,
+    secret: &[u8],
+    master: &MasterKey,
+) -> Result<Vec<u8>, LogError> {
+    master.wrapping().open(&secret_place(log), secret).map_err(|_| master.wrong())
 }
 
 fn secret_place(log: Uuid) -> Vec<u8> {

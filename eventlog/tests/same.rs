@@ -15,7 +15,7 @@ const SERIES: [&str; 2] = ["case", "request"];
 
 /// What somebody does, in small numbers, so that histories meet themselves.
 #[derive(Debug, Clone)]
-struct Step {
+pub(crate) struct Step {
     stream: u8,
     expected: Expected,
     events: Vec<(bool, Option<usize>, Option<u64>)>,
@@ -35,7 +35,7 @@ fn expected() -> impl Strategy<Value = Expected> {
     ]
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let event = (
         any::<bool>(),
         proptest::option::of(0..2_usize),
@@ -59,11 +59,11 @@ fn step() -> impl Strategy<Value = Step> {
         )
 }
 
-fn id(kind: u128, n: u8) -> Uuid {
+pub(crate) fn id(kind: u128, n: u8) -> Uuid {
     Uuid::from_u128(kind << 64 | u128::from(n))
 }
 
-fn append(step: &Step) -> Append<Toy> {
+pub(crate) fn append(step: &Step) -> Append<Toy> {
     let event =
         |(index, (personal, series, number)): (usize, &(bool, Option<usize>, Option<u64>))| {
             let event = match personal {
@@ -131,9 +131,17 @@ async fn told(log: &Log<Toy>, append: Append<Toy>) -> Told {
     Ok((events, appended.rows, appended.repeated, appended.position))
 }
 
+/// All that a log holds, as far as it can be asked, without what is bound to it.
+async fn held(log: &Log<Toy>) -> Held {
+    let (events, rows, numbered) = held_as_it_is(log).await;
+    (events.iter().map(unbound).collect(), rows, numbered)
+}
+
+pub(crate) type Held = (Vec<Recorded<Toy>>, Vec<Vec<Row>>, Vec<Option<Uuid>>);
+
 /// All that a log holds, as far as it can be asked.
-async fn held(log: &Log<Toy>) -> (Vec<Recorded<Toy>>, Vec<Vec<Row>>, Vec<Option<Uuid>>) {
-    let events: Vec<_> = all(log).await.iter().map(|event| unbound(event)).collect();
+pub(crate) async fn held_as_it_is(log: &Log<Toy>) -> Held {
+    let events: Vec<_> = all(log).await.iter().map(|event| (**event).clone()).collect();
     let mut rows = Vec::new();
     for kind in KINDS {
         for n in 0..3 {

@@ -163,6 +163,32 @@ impl App {
         address.clone_into(&mut self.listen);
     }
 
+    /// Where its logs will lie from the next start on: an empty database, whose URL this is; `None` where
+    /// there is none.
+    ///
+    /// # Panics
+    /// When it is running.
+    pub fn leave_for_a_database(&mut self) -> Option<String> {
+        assert!(self.child.is_none(), "it is running");
+        if !postgres::is_there() {
+            return None;
+        }
+        let database = Database::empty();
+        for (name, value) in database.variables() {
+            self.set(&name, &value);
+        }
+        let url = database.url();
+        self.database = Some(Arc::new(database));
+        Some(url)
+    }
+
+    /// Its logs will lie in its folder from the next start on; its database stays while this is held.
+    #[must_use]
+    pub fn leave_for_its_folder(&mut self) -> impl Sized + use<> {
+        self.settings.retain(|(name, _)| !name.ends_with("_URL"));
+        self.database.take()
+    }
+
     /// `127.0.0.1:PORT`.
     #[must_use]
     pub fn address(&self) -> &str {

@@ -14,6 +14,7 @@ mod instances;
 mod learning;
 mod looked;
 mod members;
+mod moved;
 mod notifications;
 mod own;
 mod power;

@@ -2,6 +2,7 @@
 
 mod file;
 mod import;
+mod migrate;
 mod replay;
 
 use crate::clock::Clock;
@@ -35,8 +36,8 @@ struct Cli {
 enum Command {
     /// Serves the API until it is told to stop.
     Serve(Box<Serve>),
-    /// Makes the data folder, its log and its keys, and stops.
-    Migrate(Data),
+    /// Makes the data folder, its log and its keys, and stops; or moves a log to another place.
+    Migrate(migrate::Migrate),
     /// Prints the history of a case in words.
     Replay(Replay),
     /// Rebuilds the read models beside the running ones, then swaps.
@@ -268,7 +269,7 @@ fn say(line: &str) {
 async fn run(command: Command) -> Result<(), StartError> {
     match command {
         Command::Serve(serve) => serve.run().await,
-        Command::Migrate(data) => migrate(data).await,
+        Command::Migrate(migrate) => migrate.run().await,
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
         Command::Import(import) => import.run().await,
@@ -423,15 +424,6 @@ fn settings(data: Data) -> Settings {
         training: Training::Optional,
         quotas: Quotas::default(),
     }
-}
-
-async fn migrate(data: Data) -> Result<(), StartError> {
-    let folder = data.data.clone();
-    let (app, feeding) = start::open(&settings(data)).await?;
-    let head = app.log.head();
-    close(&app, feeding).await;
-    say(&format!("{} is ready; its log ends at position {head}.", folder.display()));
-    Ok(())
 }
 
 async fn close(app: &crate::app::App, feeding: JoinHandle<()>) {

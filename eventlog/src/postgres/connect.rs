@@ -70,13 +70,18 @@ impl Place {
         let options = options
             .options(SESSION)
             .options([("search_path", &*schema)])
-            .application_name("casetrail")
+            .application_name(&application(&schema))
             .disable_statement_logging();
         Ok(Self { options, schema, writing: Arc::default() })
     }
 
     pub fn schema(&self) -> &str {
         &self.schema
+    }
+
+    /// How connections to this schema are named, so that it is known who has it open.
+    pub fn application(&self) -> String {
+        application(&self.schema)
     }
 
     /// The role that the service acts in, whoever signs in.
@@ -130,6 +135,10 @@ impl Place {
             })
             .connect_lazy_with(self.options.clone())
     }
+}
+
+fn application(schema: &str) -> String {
+    format!("casetrail {schema}")
 }
 
 /// What comes of work that waits for the database, or that it does not answer.

@@ -10,6 +10,8 @@ use super::connect::{Place, answered};
 use super::driver_error;
 use super::open::make_schema;
 use crate::LogError;
+use crate::columns::Columns as _;
+use crate::copy::Row as KeyRow;
 use crate::keys::StoredKey;
 
 const SCHEMA: &str = include_str!("../../../migrations/postgres/keys.sql");
@@ -109,6 +111,57 @@ impl KeyTable {
         transaction.commit().await.map_err(driver_error)?;
         Ok(found)
     }
+
+    /// Destroys the keys that these records tell of, and keeps the records.
+    pub async fn merge_shreds(&self, rows: &[KeyRow]) -> Result<(), LogError> {
+        let mut transaction = self.pool.begin().await.map_err(driver_error)?;
+        let record = sqlx::query(
+            "INSERT INTO shreds (subject, number, shredded) \
+             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
+        );
+        let record = record.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(integers(rows, 2));
+        transaction.execute(record).await.map_err(driver_error)?;
+        let destroy = sqlx::query(
+            "DELETE FROM keys USING unnest($1::bytea[], $2::bigint[]) AS gone (subject, number) \
+             WHERE keys.subject = gone.subject AND keys.number = gone.number",
+        );
+        let destroy = destroy.bind(blobs(rows, 0)).bind(integers(rows, 1));
+        transaction.execute(destroy).await.map_err(driver_error)?;
+        transaction.commit().await.map_err(driver_error)
+    }
+
+    /// Adds keys that are neither there nor destroyed.
+    pub async fn merge_keys(&self, rows: &[KeyRow]) -> Result<(), LogError> {
+        let mut transaction = self.pool.begin().await.map_err(driver_error)?;
+        let add = sqlx::query(
+            "INSERT INTO keys (subject, number, wrapped, made) \
+             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) \
+             AS key (subject, number, wrapped, made) WHERE NOT EXISTS (SELECT FROM shreds \
+             WHERE shreds.subject = key.subject AND shreds.number = key.number) \
+             ON CONFLICT DO NOTHING",
+        );
+        let add = add.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
+        transaction.execute(add.bind(integers(rows, 3))).await.map_err(driver_error)?;
+        let other = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) \
+             AS key (subject, number, wrapped) JOIN keys USING (subject, number) \
+             WHERE keys.wrapped <> key.wrapped)",
+        );
+        let other = other.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
+        if other.fetch_one(&mut *transaction).await.map_err(driver_error)? {
+            return Err(LogError::OtherKey);
+        }
+        transaction.commit().await.map_err(driver_error)
+    }
+}
+
+fn blobs(rows: &[KeyRow], column: usize) -> Vec<Vec<u8>> {
+    let blob = |row: &KeyRow| row.bytes(column).ok().flatten().unwrap_or_default().to_vec();
+    rows.iter().map(blob).collect()
+}
+
+fn integers(rows: &[KeyRow], column: usize) -> Vec<i64> {
+    rows.iter().map(|row| row.integer(column).ok().flatten().unwrap_or_default()).collect()
 }
 
 async fn newest(

@@ -1,6 +1,7 @@
 //! The log in a PostgreSQL schema, which several processes write at once.
 
 mod connect;
+mod copy;
 mod events;
 mod fault;
 mod keys;
@@ -16,6 +17,7 @@ mod statements;
 mod write;
 
 pub(crate) use connect::{Place, is_postgres};
+pub(crate) use copy::{Source, Target};
 pub(crate) use keys::KeyTable;
 pub(crate) use open::{Founding, check_seen, open_read_only};
 pub(crate) use read::{Hints, Reader};

@@ -10,9 +10,9 @@ use crate::LogError;
 use crate::seen::Seen;
 use crate::settings::Settings;
 
-const SCHEMA: &str = include_str!("../../../migrations/postgres/log.sql");
-const ROLES: &str = include_str!("../../../migrations/postgres/roles.sql");
-const FORMAT: i64 = 1;
+pub(super) const SCHEMA: &str = include_str!("../../../migrations/postgres/log.sql");
+pub(super) const ROLES: &str = include_str!("../../../migrations/postgres/roles.sql");
+pub(super) const FORMAT: i64 = 1;
 
 /// Begins what is done once and may take its time.
 const UNHURRIED: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; \
@@ -171,7 +171,7 @@ async fn identity(owner: &mut PgConnection, place: &Place) -> Result<Option<Iden
         query.fetch_optional(owner).await.map_err(driver_error)?;
     let Some((found, id, secret)) = row else { return Ok(None) };
     if found != FORMAT {
-        return Err(LogError::Format { path: place.schema().into(), found, known: FORMAT });
+        return Err(LogError::format(place.schema().into(), found, FORMAT));
     }
     let id = Uuid::from_slice(&id)
         .map_err(|_| LogError::Database("the log's id is malformed".to_owned()))?;

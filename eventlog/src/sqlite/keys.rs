@@ -1,13 +1,18 @@
 //! The subjects' keys in a file of their own, beside the logs of a folder.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+    params_from_iter,
+};
 use uuid::Uuid;
 
 use super::open::create;
 use crate::LogError;
+use crate::copy::{Row, Value};
 use crate::keys::StoredKey;
 use crate::settings::Settings;
 use crate::sqlite::error;
@@ -16,13 +21,18 @@ const FILE: &str = "keys.db";
 const SCHEMA: &str = include_str!("../../../migrations/sqlite/keys.sql");
 const FORMAT: i64 = 1;
 
+/// Where the keys of a folder lie.
+pub(crate) fn key_path(settings: &Settings) -> PathBuf {
+    settings.dir.join(FILE)
+}
+
 /// The file of keys.
 pub(crate) struct KeyFile(Mutex<Connection>);
 
 impl KeyFile {
     /// Opens it, making it where it is not, and says whether there is any key.
     pub fn open(settings: &Settings) -> Result<(Self, bool), LogError> {
-        let database = create(&settings.dir.join(FILE), SCHEMA, FORMAT)?;
+        let database = create(&key_path(settings), SCHEMA, FORMAT)?;
         database.pragma_update(None, "secure_delete", true).map_err(error)?;
         let any = database.query_row("SELECT EXISTS (SELECT 1 FROM keys)", [], |row| row.get(0));
         Ok((Self(Mutex::new(database)), any.map_err(error)?))
@@ -31,7 +41,7 @@ impl KeyFile {
     /// Opens it to be read beside its owner.
     pub fn open_read_only(settings: &Settings) -> Result<Self, LogError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let path = settings.dir.join(FILE);
+        let path = key_path(settings);
         let database = Connection::open_with_flags(path, flags).map_err(error)?;
         Ok(Self(Mutex::new(database)))
     }
@@ -75,6 +85,47 @@ impl KeyFile {
         }
         transaction.commit().map_err(error)?;
         Ok(found)
+    }
+
+    /// Destroys the keys that these records tell of, and keeps the records.
+    pub fn merge_shreds(&self, rows: &[Row]) -> Result<(), LogError> {
+        const RECORD: &str =
+            "INSERT OR IGNORE INTO shreds (subject, number, shredded) VALUES (?, ?, ?)";
+        const DESTROY: &str = "DELETE FROM keys WHERE subject = ? AND number = ?";
+        self.merge(rows, |transaction, values| {
+            transaction.prepare_cached(RECORD)?.execute(params_from_iter(values))?;
+            transaction.prepare_cached(DESTROY)?.execute(params_from_iter(&values[..2]))?;
+            Ok(true)
+        })
+    }
+
+    /// Adds keys that are neither there nor destroyed.
+    pub fn merge_keys(&self, rows: &[Row]) -> Result<(), LogError> {
+        const ADD: &str = "INSERT OR IGNORE INTO keys (subject, number, wrapped, made) \
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS \
+             (SELECT 1 FROM shreds WHERE subject = ?1 AND number = ?2)";
+        const OTHER: &str = "SELECT 1 FROM keys WHERE subject = ? AND number = ? AND wrapped <> ?";
+        self.merge(rows, |transaction, values| {
+            transaction.prepare_cached(ADD)?.execute(params_from_iter(values))?;
+            Ok(!transaction.prepare_cached(OTHER)?.exists(params_from_iter(&values[..3]))?)
+        })
+    }
+
+    /// Does something with each row in one transaction, unless it says that one does not fit.
+    fn merge(
+        &self,
+        rows: &[Row],
+        each: impl Fn(&Transaction<'_>, &[Value]) -> rusqlite::Result<bool>,
+    ) -> Result<(), LogError> {
+        let mut database = self.database();
+        let transaction =
+            database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(error)?;
+        for row in rows {
+            if !each(&transaction, &row.0).map_err(error)? {
+                return Err(LogError::OtherKey);
+            }
+        }
+        transaction.commit().map_err(error)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The log in one SQLite file, owned by one process.
 
+mod copy;
 mod fault;
 mod keys;
 mod load;
@@ -10,7 +11,8 @@ mod scan;
 mod statements;
 mod write;
 
-pub(crate) use keys::KeyFile;
+pub(crate) use copy::{Source, Target};
+pub(crate) use keys::{KeyFile, key_path};
 pub(crate) use open::{open, open_read_only};
 pub(crate) use read::Reader;
 pub(crate) use scan::Scan;

@@ -12,8 +12,8 @@ use crate::seal::{Seal, new_secret};
 use crate::settings::Settings;
 use crate::{LogError, blocking, private, sqlite};
 
-const SCHEMA: &str = include_str!("../../../migrations/sqlite/log.sql");
-const FORMAT: i64 = 1;
+pub(super) const SCHEMA: &str = include_str!("../../../migrations/sqlite/log.sql");
+pub(super) const FORMAT: i64 = 1;
 
 /// Logs made before this index was there get it when they are opened.
 const NUMBERED: &str = "CREATE INDEX IF NOT EXISTS events_numbered ON events (series, number) \
@@ -57,7 +57,7 @@ pub(crate) fn create(path: &Path, schema: &str, format: i64) -> Result<Connectio
     })?;
     match found == 0 || found == format {
         true => Ok(database),
-        false => Err(LogError::Format { path: path.to_owned(), found, known: format }),
+        false => Err(LogError::format(path.to_owned(), found, format)),
     }
 }
 
@@ -108,12 +108,12 @@ fn identity_of(path: PathBuf) -> Result<Identity, LogError> {
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(sqlite::error)?;
     if found != FORMAT {
-        return Err(LogError::Format { path, found, known: FORMAT });
+        return Err(LogError::format(path, found, FORMAT));
     }
     identity(&database)?.ok_or(LogError::NoLog(path))
 }
 
-fn identity(database: &Connection) -> Result<Option<Identity>, LogError> {
+pub(super) fn identity(database: &Connection) -> Result<Option<Identity>, LogError> {
     use rusqlite::OptionalExtension;
     database
         .query_row("SELECT id, secret FROM log", [], |row| {
