@@ -3,6 +3,7 @@
 pub mod act;
 pub mod app;
 pub mod backend;
+mod backup;
 mod cli;
 pub mod clock;
 pub mod commands;

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Parts};
 use crate::backend::Service;
+use crate::backup::{self, incarnation};
 use crate::clock::Clock;
 use crate::commands::Commands;
 use crate::cursor::Cursors;
@@ -169,6 +170,9 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let scanning = Scanning::choose(settings.clamd.as_deref(), settings.demo)?;
     let of = |name| log_settings(&settings.data, &settings.urls, name, settings.clock);
+    if backup::is_cut_off(&settings.data) {
+        return Err("A restore to this data folder was cut off: run it again to its end.".into());
+    }
     let log = Log::open(of(LOG)).await?;
     let access = Log::open(of(ACCESS)).await?;
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
@@ -178,9 +182,10 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         return Err(LogError::Forked { position, rule: "the log ends before it" }.into());
     }
     let live = Live::default();
-    let cursor_key = log.fingerprint(b"cursors");
-    let session_key =
-        [log.fingerprint(b"sessions, one"), log.fingerprint(b"sessions, two")].concat();
+    let incarnation = incarnation::of(&log).await?;
+    let key = |purpose| log.fingerprint(&incarnation::salted(purpose, incarnation.as_ref()));
+    let cursor_key = key("cursors");
+    let session_key = [key("sessions, one"), key("sessions, two")].concat();
     let app = App::new(Parts {
         looks: Looks::new(access, settings.clock),
         views: views.clone(),

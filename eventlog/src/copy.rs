@@ -26,6 +26,8 @@ use uuid::Uuid;
 use crate::LogError;
 use crate::columns::{fixed, number};
 use crate::record::{Hash, Position};
+use crate::seen::Seen;
+use crate::settings::Settings;
 use end::{Source, Target};
 use survey::Survey;
 
@@ -123,6 +125,17 @@ pub struct Copying<'a> {
 }
 
 impl Copying<'_> {
+    /// Sees to it that the target may be written, and writes no event.
+    ///
+    /// # Errors
+    /// As [`Copying::run`], as far as it can be told beforehand.
+    pub async fn check(&self) -> Result<(), LogError> {
+        let mut source = Source::open(self.from, self.meanwhile).await?;
+        let origin = source.begin().await?;
+        master::bring(&origin, self.from, self.to)?;
+        Target::open(self.to, &origin, self.onto).await.map(drop)
+    }
+
     /// Copies a log, reads the copy again, and compares. Blocks where an end is a file.
     ///
     /// # Errors
@@ -271,6 +284,28 @@ pub async fn survey_archive(path: &Path) -> Result<Surveyed, LogError> {
     let mut source = Source::open_again(&End::Archive(path.to_owned())).await?;
     let origin = source.begin().await?;
     survey_of(&mut source, &origin).await
+}
+
+/// How far a log on PostgreSQL was when its folder last saw it.
+///
+/// # Errors
+/// When that can't be read.
+pub fn seen(settings: &Settings) -> Result<Option<Position>, LogError> {
+    Ok(Seen::read(&settings.seen())?.map(|seen| seen.position))
+}
+
+/// Forgets how far a log was, where another or an earlier one is put in its place on purpose.
+///
+/// # Errors
+/// When the file can't be removed.
+pub fn forget_seen(settings: &Settings) -> Result<(), LogError> {
+    let path = settings.seen();
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(LogError::file(&path, &error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// How long a file is, and its SHA-256.

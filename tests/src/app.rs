@@ -135,6 +135,21 @@ impl App {
         }
     }
 
+    /// A place for what this service holds: its master key and nothing else. Not started.
+    ///
+    /// # Panics
+    /// When the temporary folder can't be written.
+    #[must_use]
+    pub fn place_for_it(&self) -> Self {
+        let folder = Folder::new();
+        let data = folder.path().join("data");
+        fs::create_dir_all(&data).expect("the temporary folder is writable");
+        fs::copy(self.data().join("master.key"), data.join("master.key")).expect("it has a key");
+        let mut settings = self.settings.clone();
+        settings.retain(|(name, _)| !name.ends_with("_URL"));
+        Self::stopped(folder, None, settings, ANYWHERE)
+    }
+
     /// The service that all tests that only read share.
     #[must_use]
     pub fn shared() -> &'static Self {

@@ -1,6 +1,7 @@
 //! Stories, rights, contention, subscriptions, crashes, replay, the contract, stored events and
 //! tidiness, all against the real service and the real log.
 
+mod backups;
 mod binary;
 mod contention;
 mod contract;

@@ -252,7 +252,7 @@ fn locked_crates_come_from_one_place() {
 #[test]
 fn every_setting_is_in_the_operators_page() {
     let page = fs::read_to_string(root().join("docs/OPERATIONS.md")).expect("the page is there");
-    let sources = ["mod.rs", "import.rs", "migrate.rs", "replay.rs"].map(|name| {
+    let sources = ["mod.rs", "backup.rs", "import.rs", "migrate.rs", "replay.rs"].map(|name| {
         let source = root().join("api/src/cli").join(name);
         fs::read_to_string(source).expect("the command line has its sources")
     });

@@ -46,6 +46,7 @@ async fn move_logs(data: &Data, from: &str, to: &str) -> Result<(), StartError> 
     if from == to {
         return Err("A log can't be moved to where it is.".into());
     }
+    let mut tell = telling();
     for (name, what) in [(LOG, "events"), (ACCESS, "looks")] {
         let (source, target) = (placed(data, from, name)?, placed(data, to, name)?);
         let keys = [&source, &target].map(|settings| KeysEnd::of(settings.clone()));
@@ -57,7 +58,7 @@ async fn move_logs(data: &Data, from: &str, to: &str) -> Result<(), StartError> 
             meanwhile: While::Still,
             keys: (!from_keys.is(to_keys)).then_some((from_keys, to_keys)),
         };
-        match copying.run(&mut shown(what)).await {
+        match copying.run(&mut |done, of| tell(what, done, of)).await {
             Ok(moved) => say(&told(what, &moved)),
             // One that never was served has no looks.
             Err(LogError::NoLog(_)) if name == ACCESS => {}
@@ -76,9 +77,9 @@ fn told(what: &str, moved: &Surveyed) -> String {
 }
 
 /// Tells how far a copy is, now and then.
-pub fn shown(what: &str) -> impl FnMut(u64, u64) {
+pub fn telling() -> impl FnMut(&str, u64, u64) {
     let mut told = Instant::now();
-    move |done, of| {
+    move |what, done, of| {
         if told.elapsed() >= TOLD_EVERY {
             told = Instant::now();
             say(&format!("{what}: {done} of {of}"));

@@ -1,5 +1,6 @@
 //! The command line. Every option is also a variable `CASETRAIL_*` and a key in `casetrail.toml`.
 
+mod backup;
 mod file;
 mod import;
 mod migrate;
@@ -38,6 +39,10 @@ enum Command {
     Serve(Box<Serve>),
     /// Makes the data folder, its log and its keys, and stops; or moves a log to another place.
     Migrate(migrate::Migrate),
+    /// Saves the logs, the keys and the files in a folder, also while they are served.
+    Backup(backup::Backup),
+    /// Puts back what `backup` saved, where nothing is; `master.key` has to be there already.
+    Restore(backup::Restore),
     /// Prints the history of a case in words.
     Replay(Replay),
     /// Rebuilds the read models beside the running ones, then swaps.
@@ -270,6 +275,8 @@ async fn run(command: Command) -> Result<(), StartError> {
     match command {
         Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => migrate.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
         Command::Replay(options) => replay::run(&options).await,
         Command::Rebuild(data) => rebuild_views(data).await,
         Command::Import(import) => import.run().await,

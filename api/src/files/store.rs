@@ -31,6 +31,8 @@ pub struct Store {
     objects: Arc<dyn ObjectStore>,
     prefix: Place,
     medium: Medium,
+    /// `None` for a folder.
+    bucket: Option<Arc<str>>,
 }
 
 /// What it lies on.
@@ -75,6 +77,7 @@ impl Store {
             objects: Arc::new(objects),
             prefix: Place::default(),
             medium: Medium::Folder(path.to_owned()),
+            bucket: None,
         })
     }
 
@@ -88,7 +91,14 @@ impl Store {
             objects: Arc::new(objects),
             prefix: Place::parse(prefix.trim_matches('/'))?,
             medium: Medium::Bucket(Waiting::new(data)),
+            bucket: Some(url.into()),
         })
+    }
+
+    /// The URL of a bucket; none for a folder.
+    #[must_use]
+    pub fn bucket_url(&self) -> Option<&str> {
+        self.bucket.as_deref()
     }
 
     /// Whether it can be reached; a folder that was opened can.
