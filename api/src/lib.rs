@@ -29,6 +29,7 @@ mod rebuild;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_ins;
+pub mod snapshots;
 pub mod start;
 mod sweep;
 pub mod touched;

@@ -15,7 +15,7 @@ use crate::mail::{self, Mail};
 use crate::sessions::{Lifetimes, Sessions};
 use crate::sign_in::oidc::{self, Provider};
 use crate::touched::Touched;
-use crate::{control, demo, graphql, reactor, sign_in, trusted};
+use crate::{control, demo, graphql, reactor, sign_in, snapshots, trusted};
 use casetrail_domain::overdue::Rules;
 use casetrail_domain::policy::Training;
 use casetrail_eventlog::{self as eventlog, Log, LogError};
@@ -64,6 +64,8 @@ pub struct Settings {
     pub training: Training,
     /// How many files may be uploaded.
     pub quotas: Quotas,
+    /// How often a snapshot of the read models is put into the storage of files; `None`: never.
+    pub snapshots_every: Option<Duration>,
 }
 
 /// Where log and keys lie, when not in the data folder.
@@ -175,6 +177,9 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
     }
     let log = Log::open(of(LOG)).await?;
     let access = Log::open(of(ACCESS)).await?;
+    // After the log, which makes the data folder.
+    let files = Store::open(settings.files.as_deref(), &settings.data)?;
+    snapshots::adopt(&files, &log, &settings.data).await;
     let views = Views::open(&settings.data).map_err(|error| said(&error))?;
     if views.applied() > log.head() {
         // `log.seen` is written once a second, so that a killed process may have read further.
@@ -195,8 +200,7 @@ pub async fn open(settings: &Settings) -> Result<(App, JoinHandle<()>), StartErr
         commands: Commands::default(),
         provider: settings.oidc.clone().map(Provider::new).transpose()?.map(Arc::new),
         sessions: Sessions::new(&session_key, settings.sessions),
-        // After the log, which makes the data folder.
-        files: Store::open(settings.files.as_deref(), &settings.data)?,
+        files,
         scanning,
         quotas: settings.quotas,
         mail: settings
@@ -258,12 +262,15 @@ pub async fn start(mut settings: Settings) -> Result<Server, StartError> {
     reactor::prepare(&app)
         .await
         .map_err(|_| "The log can't be written; the error above says why.")?;
-    let beside = [
+    let mut beside = vec![
         tokio::spawn(look(app.clone())),
         tokio::spawn(files::scan::run(app.clone())),
         tokio::spawn(files::sweep(app.clone())),
         reactor::start(&app),
     ];
+    if let Some(every) = settings.snapshots_every {
+        beside.push(tokio::spawn(snapshots::run(app.clone(), every)));
+    }
     let stop = Stop::new();
     let control = control::listen(&app, &settings.data)?;
     let router = router(&app, &settings, stop.clone())?;
@@ -302,6 +309,8 @@ async fn look(app: App) {
         ticks.tick().await;
         // What it comes to is asked again by each request.
         let _ = app.is_fresh();
+        let applied = app.views.applied_events();
+        metrics::gauge!("casetrail_views_applied_events").set(applied as f64);
     }
 }
 

@@ -36,6 +36,9 @@ pub enum ViewsError {
     /// The projector stopped at an earlier event.
     #[error("the read models stopped: {0}")]
     Stopped(String),
+    /// A copy from elsewhere is of another generation, or goes to another position than it should.
+    #[error("the copy of the read models is not what it says")]
+    OtherCopy,
     /// The snapshot was given back before.
     #[error("the snapshot was given back")]
     GivenBack,

@@ -7,6 +7,7 @@
 //! folded case, a line of the timeline is `entry(event)`.
 
 mod case;
+mod copy;
 mod dashboard;
 mod directory;
 mod entries;
@@ -31,6 +32,7 @@ mod wal;
 mod writer;
 
 pub use case::CaseRow;
+pub use copy::{ViewsCopy, adopt, arriving, is_there};
 pub use dashboard::{Dashboard, Load, OverdueCases, Week};
 pub use directory::{CatalogueEntry, Learner, Member, Organisation, Person};
 pub use entries::{CommentRow, EntryRow, FileFacts, FileRow};

@@ -136,7 +136,7 @@ pub fn remove(path: &Path) -> Result<(), ViewsError> {
 }
 
 /// Makes an empty file that only its owner may read.
-fn create(path: &Path) -> Result<(), ViewsError> {
+pub fn create(path: &Path) -> Result<(), ViewsError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -145,7 +145,7 @@ fn create(path: &Path) -> Result<(), ViewsError> {
     Ok(())
 }
 
-fn is_current(path: &Path) -> bool {
+pub fn is_current(path: &Path) -> bool {
     let current = Connection::open(path).and_then(|file| {
         let found: u32 = file.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         file.query_row("SELECT position FROM checkpoint", [], |row| row.get::<_, i64>(0))?;

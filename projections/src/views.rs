@@ -1,21 +1,23 @@
 //! The file, its one writer and its readers.
 
+use crate::copy::ViewsCopy;
 use crate::store::{self, Durability, Store};
 use crate::writer::Writer;
 use crate::{Position, Snapshot, ViewsError};
 use casetrail_domain::recorded::Recorded;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use std::{fmt, fs};
 use tokio::sync::watch;
 
 /// The file that queries are answered from.
-const PRESENT: &str = "views.db";
+pub(crate) const PRESENT: &str = "views.db";
 /// The file that a rebuild fills.
 const NEXT: &str = "views-next.db";
 /// A file that was filled and is to be the present one: it is complete wherever it is found.
-const READY: &str = "views-ready.db";
+pub(crate) const READY: &str = "views-ready.db";
 
 /// The read models of this instance. Cheap to clone.
 #[derive(Clone)]
@@ -27,6 +29,8 @@ struct Inner {
     writer: Mutex<Option<Writer>>,
     store: RwLock<Arc<Store>>,
     applied: watch::Sender<Position>,
+    /// How many events were applied here.
+    applied_events: AtomicU64,
     failed: RwLock<Option<String>>,
 }
 
@@ -54,6 +58,7 @@ impl Views {
         Ok(Self(Arc::new(Inner {
             dir: dir.to_owned(),
             applied: watch::Sender::new(writer.position()),
+            applied_events: AtomicU64::new(0),
             writer: Mutex::new(Some(writer)),
             store: RwLock::new(Arc::new(Store::new(path))),
             failed: RwLock::new(None),
@@ -64,6 +69,20 @@ impl Views {
     #[must_use]
     pub fn applied(&self) -> Position {
         *self.0.applied.borrow()
+    }
+
+    /// How many events were applied since this was opened: those that the file had not.
+    #[must_use]
+    pub fn applied_events(&self) -> u64 {
+        self.0.applied_events.load(Ordering::Relaxed)
+    }
+
+    /// A copy of the present file as of one moment. Blocks. One at a time.
+    ///
+    /// # Errors
+    /// When it can't be read, or there is no room.
+    pub fn copy(&self) -> Result<ViewsCopy, ViewsError> {
+        ViewsCopy::of(&self.0.dir)
     }
 
     /// Follows the last applied position.
@@ -95,10 +114,12 @@ impl Views {
         let Some(writer) = writer.as_mut() else {
             return Err(ViewsError::Stopped("the file was being replaced".to_owned()));
         };
+        let before = writer.position();
         match writer.apply(batch) {
             Ok(position) => {
                 let store = self.store();
                 writer.take_written().iter().for_each(|case| store.remembered.put(case));
+                self.0.applied_events.fetch_add(position - before, Ordering::Relaxed);
                 self.0.applied.send_if_modified(|applied| {
                     let moved = *applied != position;
                     *applied = position;
@@ -207,7 +228,7 @@ fn take_over(dir: &Path) -> Result<(), ViewsError> {
 }
 
 /// Makes what was renamed and removed in a folder durable.
-fn sync(dir: &Path) -> Result<(), ViewsError> {
+pub(crate) fn sync(dir: &Path) -> Result<(), ViewsError> {
     Ok(fs::File::open(dir)?.sync_all()?)
 }
 

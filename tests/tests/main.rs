@@ -22,6 +22,7 @@ mod power;
 mod replay;
 mod rights;
 mod session;
+mod snapshots;
 mod stale;
 mod storage;
 mod stored;

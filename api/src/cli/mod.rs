@@ -13,7 +13,7 @@ use crate::grant::{self, Wish};
 use crate::sessions::Lifetimes;
 use crate::sign_in::oidc;
 use crate::start::{self, Settings, StartError, Urls};
-use crate::{freshness, graphql, mail, rebuild};
+use crate::{freshness, graphql, mail, rebuild, snapshots};
 use casetrail_domain::overdue::Rules;
 use casetrail_domain::policy::Training;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -107,6 +107,10 @@ struct Serve {
     /// unless said.
     #[arg(long, env = "CASETRAIL_FILES_URL", value_name = "URL")]
     files_url: Option<String>,
+    /// Seconds between snapshots of the read models in the storage of files, for new instances to start
+    /// from; 0: none. 3,600 unless said with the log in PostgreSQL, else none.
+    #[arg(long, env = "CASETRAIL_SNAPSHOT_SECONDS", value_name = "N")]
+    snapshot_seconds: Option<u64>,
     /// The virus scanner: `tcp://127.0.0.1:3310` or `unix:/run/clamav/clamd.ctl`.
     #[arg(long, env = "CASETRAIL_CLAMD", value_name = "ADDRESS")]
     clamd: Option<String>,
@@ -334,8 +338,11 @@ impl Serve {
         }
         let public_url = self.public_url.unwrap_or_default();
         let clock = self.clock.as_deref().map(Clock::parse).transpose()?.unwrap_or_default();
+        let on_sqlite = self.data.log_url.as_deref().is_none_or(|url| url.starts_with("sqlite:"));
+        let usual = if on_sqlite { 0 } else { snapshots::EVERY.as_secs() };
         let settings = Settings {
             listen: self.listen,
+            snapshots_every: seconds(self.snapshot_seconds.unwrap_or(usual)),
             urls: self.data.urls(),
             data: self.data.data,
             demo: self.demo,
@@ -430,6 +437,7 @@ fn settings(data: Data) -> Settings {
         overdue: Rules::default(),
         training: Training::Optional,
         quotas: Quotas::default(),
+        snapshots_every: None,
     }
 }
 

@@ -128,7 +128,10 @@ impl Store {
     /// # Errors
     /// What the storage says.
     pub async fn write(&self, object: Uuid) -> Result<Writing, Error> {
-        let place = self.place(object);
+        self.write_at(self.place(object)).await
+    }
+
+    async fn write_at(&self, place: Place) -> Result<Writing, Error> {
         match &self.medium {
             Medium::Folder(_) => Ok(Writing::in_folder(self.objects.put_multipart(&place).await?)),
             Medium::Bucket(waiting) => {
@@ -166,6 +169,53 @@ impl Store {
             remove_unfinished(folder, object).await;
         }
         Ok(())
+    }
+
+    fn named(&self, group: &str, name: &str) -> Place {
+        self.prefix.clone().join(group).join(name)
+    }
+
+    /// Begins to write what is no file of a case, under a name in a group of its own.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn write_named(&self, group: &str, name: &str) -> Result<Writing, Error> {
+        self.write_at(self.named(group, name)).await
+    }
+
+    /// All bytes of what lies under a name, as they come, and how many.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn read_named(
+        &self,
+        group: &str,
+        name: &str,
+    ) -> Result<(u64, BoxStream<'static, Result<Bytes, Error>>), Error> {
+        let found = self.objects.get(&self.named(group, name)).await?;
+        let size = found.meta.size;
+        Ok((size, in_time(found.into_stream())))
+    }
+
+    /// Removes what lies under a name, if anything does.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn remove_named(&self, group: &str, name: &str) -> Result<(), Error> {
+        match self.objects.delete(&self.named(group, name)).await {
+            Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The names in a group.
+    ///
+    /// # Errors
+    /// What the storage says.
+    pub async fn names(&self, group: &str) -> Result<Vec<String>, Error> {
+        let group = self.prefix.clone().join(group);
+        let listed: Vec<_> = self.objects.list(Some(&group)).try_collect().await?;
+        Ok(listed.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)).collect())
     }
 
     /// All objects, by id; for tests and sweeps.
