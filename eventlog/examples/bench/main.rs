@@ -1,9 +1,11 @@
 //! Measures the log beside its limit, in one run: appends against one transaction per append, and
 //! scans against a raw scan of the same table.
 //! `target/release/examples/bench-log [EVENTS [CALLERS ...]]`, or `postgres` in place of EVENTS for
-//! PostgreSQL alone, or `long [EVENTS]` for how both engines do as a log grows.
+//! PostgreSQL alone, `long [EVENTS]` for how both engines do as a log grows,
+//! or `moves [EVENTS]` for logs that are moved and saved.
 
 mod long;
+mod moves;
 mod postgres;
 
 use std::ops::ControlFlow;
@@ -106,6 +108,7 @@ fn append(n: u128, events: u128) -> Append<Event> {
 async fn main() -> Result<(), Failure> {
     match std::env::args().nth(1).as_deref() {
         Some("postgres") => return postgres::run(&Folder::new()?).await,
+        Some("moves") => return moves::run(std::env::args().nth(2)).await,
         Some("long") => return long::run(std::env::args().nth(2)).await,
         _ => {}
     }
