@@ -27,6 +27,9 @@ const KEPT: usize = 2;
 /// How long at most one is kept: it holds personal data, if sealed.
 const KEPT_HOURS: i64 = 24;
 
+/// How long one that was begun may take; after that nobody writes it any more.
+const UNFINISHED_MAX: Duration = Duration::from_secs(3_600);
+
 /// How often a snapshot is put there unless said: with the log in PostgreSQL, where there may be other
 /// instances. On SQLite there are none.
 pub const EVERY: Duration = Duration::from_secs(3_600);
@@ -50,7 +53,8 @@ pub async fn run(app: App, every: Duration) {
 async fn put_if_due(app: &App, every: Duration) -> Result<Option<Name>, String> {
     let there = names(&app.files).await?;
     let due = match newest(&there, app.log.log_id()).next() {
-        Some(last) => last.age() >= every && last.position < app.views.applied(),
+        // Nine tenths: or a tick that comes a little early waits for another one.
+        Some(last) => last.age() >= every * 9 / 10 && last.position < app.views.applied(),
         None => app.views.applied() > 0,
     };
     let put = if due { Some(put(app).await?) } else { None };
@@ -102,6 +106,7 @@ async fn remove_old(store: &Store, log: uuid::Uuid) -> Result<(), String> {
             removed.map_err(|error| format!("storage of files: {error}"))?;
         }
     }
+    store.sweep_named(GROUP, UNFINISHED_MAX).await;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Backups taken while the service runs, and put back: nothing is lost of what they hold, nothing that
 //! was changed is taken, and what was erased stays so.
 
-use crate::story::{comments, everything, submitted};
+use crate::story::{comments, everything_shown, submitted};
 use casetrail_tests::{App, Cast, Folder, Opened, User, begin, pdf};
 use serde_json::{Value, json};
 use std::fs;
@@ -57,7 +57,7 @@ async fn put_back_and_served(mut app: App, mut place: App) {
     let (opened, file) = told_of(&app, "She came on Monday.").await;
     assert_eq!(opened.number, "00098713");
     let lead = app.user("lead@north").await;
-    let (old_cursor, expected) = (cursor(&lead).await, everything(&app).await);
+    let (old_cursor, expected) = (cursor(&lead).await, everything_shown(&app).await);
     let (_held, dir) = backup(&app);
     // What comes after it is not in it.
     let late = json!({ "body": "Too late." });
@@ -67,7 +67,7 @@ async fn put_back_and_served(mut app: App, mut place: App) {
     let told = well(&place.run(&["restore", text(&dir), "--reason", "the disk broke"]));
     assert!(told.contains("every event of it was read"), "{told}");
     place.go_on();
-    assert_eq!(everything(&place).await, expected);
+    assert_eq!(everything_shown(&place).await, expected);
     let stranger = lead.at(&place).query("{ home { drafts } }", json!({})).await;
     assert_eq!(stranger.status, 401, "sessions of before are over: {}", stranger.body);
     let lead = place.user("lead@north").await;
@@ -305,7 +305,7 @@ async fn a_restore_says_what_is_lost_and_what_is_in_its_way() {
 #[tokio::test]
 async fn a_restore_that_is_killed_goes_on_and_is_not_served_before() {
     let app = App::on_sqlite(&[]);
-    let expected = everything(&app).await;
+    let expected = everything_shown(&app).await;
     let (_held, dir) = backup(&app);
     let trial = app.place_for_it();
     let begun = Instant::now();
@@ -332,5 +332,5 @@ async fn a_restore_that_is_killed_goes_on_and_is_not_served_before() {
         let _ = well(&place.run(&["restore", text(&dir)]));
     }
     place.go_on();
-    assert_eq!(everything(&place).await, expected);
+    assert_eq!(everything_shown(&place).await, expected);
 }

@@ -1,6 +1,6 @@
 //! A log that is moved to the other engine: the service answers the same from there, and goes on.
 
-use crate::story::{comments, everything, submitted};
+use crate::story::{comments, everything_shown, submitted};
 use casetrail_tests::{App, Cast, begin};
 use serde_json::json;
 use std::fs;
@@ -37,7 +37,7 @@ async fn a_demo_moves_to_a_database_and_back() {
     assert_eq!(opened.number, "00098713");
     let said = json!({ "body": "She came on Monday.", "visibility": "SHARED" });
     let _ = cast["lead@north"].act_on("addComment", &opened.id, said).await.done();
-    let expected = everything(&app).await;
+    let expected = everything_shown(&app).await;
     let served = app.run(&["migrate", "--from", &in_folder(&app.data()), "--to", "postgres://x"]);
     let refused = String::from_utf8_lossy(&served.stderr).into_owned();
     assert!(!served.status.success() && refused.contains("in use"), "{refused}");
@@ -49,19 +49,19 @@ async fn a_demo_moves_to_a_database_and_back() {
     assert!(told.contains("events: ") && told.contains("looks: "), "{told}");
     remove(&data, &["log.db", "access.db", "keys.db", "views.db"]);
     app.go_on();
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
     let lead = app.user("lead@north").await;
     assert_eq!(comments(&lead, &opened.id).await, ["She came on Monday."]);
     let next = submitted(&app.user("contact@north").await, &lead).await;
     assert_eq!(next.number, "00098714", "series go on");
-    let expected = everything(&app).await;
+    let expected = everything_shown(&app).await;
     assert!(app.stop());
 
     moves(&app, &url, &in_folder(&data));
     let database = app.leave_for_its_folder();
     remove(&data, &["views.db"]);
     app.go_on();
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
     let lead = app.user("lead@north").await;
     let next = submitted(&app.user("contact@north").await, &lead).await;
     assert_eq!(next.number, "00098715");
@@ -71,7 +71,7 @@ async fn a_demo_moves_to_a_database_and_back() {
 #[tokio::test]
 async fn a_move_that_is_killed_goes_on() {
     let mut app = App::on_sqlite(&[]);
-    let expected = everything(&app).await;
+    let expected = everything_shown(&app).await;
     assert!(app.stop());
     let data = app.data();
     let (from, folder) = (in_folder(&data), data.display().to_string());
@@ -98,5 +98,5 @@ async fn a_move_that_is_killed_goes_on() {
     assert!(done.status.success(), "{done:?}");
     remove(&data, &["log.db", "access.db", "keys.db", "views.db"]);
     app.go_on();
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
 }

@@ -1,11 +1,11 @@
 //! Read models that start from a snapshot: only what came after it is applied, and one that does not fit
 //! is refused and changes nothing.
 
-use crate::story::{everything, submitted};
+use crate::story::{everything_shown, submitted};
 use casetrail_domain::Event;
 use casetrail_eventlog::Log;
 use casetrail_tests::{App, Cast, Folder};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -94,7 +94,7 @@ fn started_anew(app: &mut App) -> (String, u64) {
 }
 
 /// Somebody submits a case, so that there is something to apply; then no more snapshots are made.
-async fn went_on(app: &mut App, shared: &Shared) -> (u64, u64, Vec<String>) {
+async fn went_on(app: &mut App, shared: &Shared) -> (u64, u64, Vec<Value>) {
     let at = shared.wait_for(1);
     assert!(app.stop());
     app.set(EVERY, "0");
@@ -103,7 +103,7 @@ async fn went_on(app: &mut App, shared: &Shared) -> (u64, u64, Vec<String>) {
     let opened = submitted(&cast["contact@north"], &cast["lead@north"]).await;
     let said = json!({ "body": "She came on Monday." });
     let _ = cast["lead@north"].act_on("addComment", &opened.id, said).await.done();
-    let expected = everything(app).await;
+    let expected = everything_shown(app).await;
     assert!(app.stop());
     (at, head(app).await, expected)
 }
@@ -117,7 +117,7 @@ async fn only_what_came_after_a_snapshot_is_applied() {
     let (told, applied) = started_anew(&mut app);
     assert!(told.contains("start from a snapshot"), "{told}");
     assert!((head - at..=head - at + OWN_EVENTS_MAX).contains(&applied), "{applied} after {at}");
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
     assert!(app.stop());
 
     // The control: without it, all of the log is.
@@ -125,7 +125,7 @@ async fn only_what_came_after_a_snapshot_is_applied() {
     let (told, applied) = started_anew(&mut app);
     assert!(!told.contains("snapshot"), "{told}");
     assert!(applied >= head, "{applied} of {head}");
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn a_second_instance_starts_from_the_first_ones() {
     let two = app.beside();
     assert!(two.log_text().contains("start from a snapshot"), "{}", two.log_text());
     assert!(applied(&two) < at, "{} of {at}", applied(&two));
-    assert_eq!(everything(&two).await, everything(&app).await);
+    assert_eq!(everything_shown(&two).await, everything_shown(&app).await);
 }
 
 #[tokio::test]
@@ -207,7 +207,7 @@ async fn a_snapshot_that_does_not_fit_is_refused_and_told() {
     fs::write(&newest, whole).expect("the folder is writable");
     let (told, applied) = started_anew(&mut app);
     assert!(told.contains("start from a snapshot") && applied < head, "{told}");
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
 }
 
 #[tokio::test]
@@ -236,12 +236,12 @@ async fn a_snapshot_of_a_log_that_went_another_way_is_refused() {
             let _ = cast["lead@north"].act_on("addComment", &opened.id, said).await.done();
         }
     }
-    let expected = everything(&app).await;
+    let expected = everything_shown(&app).await;
     assert!(app.stop());
     let at = shared.wait_for(same + 1);
     assert!(other.stop());
     assert!(at <= head(&app).await, "it goes no further than ours");
     let (told, _) = started_anew(&mut app);
     assert!(told.contains("no such event"), "{told}");
-    assert_eq!(everything(&app).await, expected);
+    assert_eq!(everything_shown(&app).await, expected);
 }

@@ -208,6 +208,21 @@ impl Store {
         }
     }
 
+    /// Removes from a group what writes that were cut off by a crash left in a folder. A bucket's own
+    /// rule for uploads that were never completed does that there.
+    pub async fn sweep_named(&self, group: &str, older_than: Duration) {
+        let Medium::Folder(folder) = &self.medium else { return };
+        let Ok(mut listed) = tokio::fs::read_dir(folder.join(group)).await else { return };
+        while let Ok(Some(entry)) = listed.next_entry().await {
+            let written = entry.metadata().await.and_then(|file| file.modified());
+            let age = written.ok().and_then(|at| at.elapsed().ok()).unwrap_or_default();
+            if entry.file_name().to_string_lossy().contains('#') && age > older_than {
+                // It may be gone meanwhile.
+                let _ = tokio::fs::remove_file(entry.path()).await;
+            }
+        }
+    }
+
     /// The names in a group.
     ///
     /// # Errors

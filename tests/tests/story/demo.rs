@@ -137,6 +137,16 @@ pub async fn everything(app: &App) -> Vec<String> {
     seen
 }
 
+/// The same but for how far the log was: who is told of what is told a moment later.
+pub async fn everything_shown(app: &App) -> Vec<Value> {
+    let shown = everything(app).await.into_iter().map(|text| {
+        let mut answer: Value = serde_json::from_str(&text).expect("answers are JSON");
+        answer.as_object_mut().map(|answer| answer.remove("extensions"));
+        answer
+    });
+    shown.collect()
+}
+
 #[tokio::test]
 async fn every_seeding_answers_alike() {
     let (one, two) = (App::start_empty(&[]), App::start_empty(&[]));

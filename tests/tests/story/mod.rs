@@ -16,7 +16,7 @@ mod timelines;
 mod transfer;
 mod work;
 
-pub use demo::everything;
+pub use demo::{everything, everything_shown};
 
 use casetrail_tests::{Opened, User};
 use serde_json::{Value, json};
