@@ -36,7 +36,11 @@ struct Plan {
     commits: Vec<Option<Lost>>,
     unreachable: usize,
     off: Vec<Guard>,
+    meanwhile: Option<Meanwhile>,
 }
+
+/// What happens elsewhere before a lost transaction is looked up.
+type Meanwhile = Box<dyn FnOnce() + Send>;
 
 impl Faults {
     fn plan(&self) -> MutexGuard<'_, Plan> {
@@ -50,6 +54,10 @@ impl Faults {
 
     /// Fails when the file is to be out of reach.
     pub fn at_reopen(&self) -> Result<(), Fault> {
+        let meanwhile = self.plan().meanwhile.take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
         let mut plan = self.plan();
         if plan.unreachable == 0 {
             return Ok(());
@@ -229,6 +237,47 @@ async fn the_controls_without_looking_it_is_told_wrong_and_without_the_tail_doub
     assert_eq!(guessed, (read_only(), Ok(true), 1), "told as failed, though it is there");
     let (_, again, held) = under(on, Lost::After, 0, &[Guard::LookUp, Guard::Tail]).await;
     assert_eq!((again, held), (Ok(false), 2), "and written a second time");
+}
+
+/// The same command is taken by another instance while it is not known what became of it here.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_instances_event_of_the_same_command_is_not_taken_for_ours() {
+    for on in engines().filter(|on| *on == On::Postgres) {
+        let folder = std::env::temp_dir().join(format!("eventlog-commit-{}", Uuid::new_v4()));
+        let settings = on.settings(&folder.join("one"));
+        let one = Log::<Toy>::open(settings.clone()).await.unwrap();
+        let dir = folder.join("two");
+        std::fs::create_dir_all(&dir).unwrap();
+        for name in ["master.key", "keys.db"] {
+            std::fs::copy(settings.dir.join(name), dir.join(name)).unwrap();
+        }
+        let two = Settings { dir, faults: Faults::default(), ..settings.clone() };
+        let two = Log::<Toy>::open(two).await.unwrap();
+        let append = counted(1, 1);
+        let later = append.meta.at + chrono::TimeDelta::seconds(1);
+        let there = Append { meta: Meta { at: later, ..append.meta.clone() }, ..append.clone() };
+        let (log, runtime) = (two.clone(), tokio::runtime::Handle::current());
+        {
+            let mut plan = settings.faults.plan();
+            plan.commits = vec![Some(Lost::Before)];
+            plan.meanwhile = Some(Box::new(move || {
+                let taken = async move { log.append(there).await.unwrap() };
+                let taken = tokio::task::block_in_place(|| runtime.block_on(taken));
+                assert!(!taken.repeated);
+            }));
+        }
+        let answered = one.append(append.clone()).await.unwrap();
+        assert!(answered.repeated, "it is known as the other's");
+        let held = two.read(0, 10).await.unwrap();
+        // The control: place and id are those that ours would have had, and it is another event.
+        assert_eq!((held.len(), held[0].id), (1, append.events[0].id));
+        assert_eq!(held[0].at.timestamp_micros(), later.timestamp_micros());
+        assert_eq!(answered.events, held);
+        assert_eq!(one.follow(0).next_batch(10).await.unwrap(), held, "and shown as the other's");
+        one.close().await;
+        two.close().await;
+        drop(std::fs::remove_dir_all(&folder));
+    }
 }
 
 #[tokio::test]

@@ -393,11 +393,11 @@ impl Writer {
         }
     }
 
-    /// Is this event at this position? After a commit that was not answered: it is settled by this.
-    pub async fn holds(&mut self, position: Position, id: Uuid) -> Result<bool, Fault> {
+    /// Is the event with this hash at this position? After a commit that was not answered: it is settled by this.
+    pub async fn holds(&mut self, position: Position, hash: &Hash) -> Result<bool, Fault> {
         match self {
-            Writer::Sqlite(writer) => writer.holds(position, id).await,
-            Writer::Postgres(writer) => writer.holds(position, id).await,
+            Writer::Sqlite(writer) => writer.holds(position, hash).await,
+            Writer::Postgres(writer) => writer.holds(position, hash).await,
         }
     }
 

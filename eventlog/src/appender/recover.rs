@@ -75,7 +75,7 @@ impl<E: Send + Sync + 'static> Appender<E> {
         }
         let changed = &attempt.decided.changed;
         let landed = match (attempt.headers.first(), changed.rows.first_key_value()) {
-            (Some(first), _) => self.writer.holds(first.position, first.id).await,
+            (Some(first), _) => self.writer.holds(first.position, &first.hash).await,
             (None, Some((row, _))) => {
                 self.writer.holds_row(*row, attempt.decided.after.rows.get(row)).await
             }

@@ -1,7 +1,6 @@
 //! What became of a transaction whose COMMIT was not answered: never guessed.
 
 use sqlx::Executor as _;
-use uuid::Uuid;
 
 use super::connect::answered;
 use super::fault::fault;
@@ -9,18 +8,17 @@ use super::statements::NEXT_TURN;
 use super::write::Writer;
 use crate::batch::{RowHead, RowKey};
 use crate::fault::Fault;
-use crate::record::Position;
+use crate::record::{Hash, Position};
 use crate::wanted::Wanted;
 
 impl Writer {
-    /// Is this event at this position?
-    pub async fn holds(&mut self, position: Position, id: Uuid) -> Result<bool, Fault> {
+    /// Is the event with this hash at this position? Its id would not do: the same command sent to
+    /// another instance comes to an event with the same id, perhaps at the same position.
+    pub async fn holds(&mut self, position: Position, hash: &Hash) -> Result<bool, Fault> {
         self.fence().await?;
-        let query = sqlx::query_scalar("SELECT id FROM events WHERE position = $1");
-        let query = query.bind(position as i64).fetch_optional(&mut self.connection);
-        let found: Option<Vec<u8>> = answered(query).await.map_err(fault)?;
+        let found = self.hash_at(position).await?;
         self.commit_held().await?;
-        Ok(found.is_some_and(|found| found == id.as_bytes()))
+        Ok(found.as_ref() == Some(hash))
     }
 
     /// Is this row as it was to be written, or gone as it was to be?

@@ -24,15 +24,15 @@ impl Writer {
         Ok(state.rows.get(&row) == head)
     }
 
-    /// Is this event at this position?
-    pub async fn holds(&mut self, position: Position, id: Uuid) -> Result<bool, Fault> {
+    /// Is the event with this hash at this position?
+    pub async fn holds(&mut self, position: Position, hash: &Hash) -> Result<bool, Fault> {
         let found: Option<Vec<u8>> =
-            sqlx::query_scalar("SELECT id FROM events WHERE position = $1")
+            sqlx::query_scalar("SELECT hash FROM events WHERE position = $1")
                 .bind(position as i64)
                 .fetch_optional(&mut self.connection)
                 .await
                 .map_err(fault)?;
-        Ok(found.is_some_and(|found| found == id.as_bytes()))
+        Ok(found.is_some_and(|found| found == hash))
     }
 
     /// The commands after a position.
