@@ -95,7 +95,11 @@ pub enum Denied {
 
 impl From<Fault> for Denied {
     fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+        match fault {
+            // What was appended is known when the command is sent again.
+            Fault::OutOfReach => Self::Overloaded,
+            Fault::NoAccess | Fault::Stale | Fault::Internal(_) => Self::Fault(fault),
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Fault {
     NoAccess,
     /// The read models have not followed the log for too long.
     Stale,
+    /// The log can't be read for the moment, as while another node takes over.
+    OutOfReach,
     /// Something failed, and was logged.
     Internal(Internal),
 }
@@ -54,6 +56,10 @@ pub const NO_ACCESS: &str = "You have no access. Ask your Delegated Authoriser."
 
 /// What everybody is told while this instance is behind the log.
 pub const STALE: &str = "This server is behind for the moment. Nothing is lost; try again shortly.";
+
+/// What everybody is told while the log can't be read.
+pub const OUT_OF_REACH: &str =
+    "The log can't be reached for the moment. Nothing is lost; send the same again shortly.";
 
 impl From<Internal> for Fault {
     fn from(fault: Internal) -> Self {
@@ -69,6 +75,10 @@ impl From<ViewsError> for Fault {
 
 impl From<LogError> for Fault {
     fn from(cause: LogError) -> Self {
+        if let LogError::Database(reason) = &cause {
+            tracing::error!(reason, "the log could not be read");
+            return Self::OutOfReach;
+        }
         Self::Internal(Internal::new(cause))
     }
 }
@@ -78,6 +88,7 @@ impl From<Fault> for Error {
         match fault {
             Fault::NoAccess => coded("UNAUTHENTICATED", NO_ACCESS),
             Fault::Stale => coded("STALE", STALE),
+            Fault::OutOfReach => coded("OVERLOADED", OUT_OF_REACH),
             Fault::Internal(internal) => internal.into(),
         }
     }

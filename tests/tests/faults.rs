@@ -1,8 +1,11 @@
 //! The way to the database breaks at the worst moments: what is answered is right, and what is sent
 //! again is there once. And instances are restarted in turn, with nobody in front of them.
 
+use crate::story::comments;
 use casetrail_tests::{App, AtCommit, FaultProxy, Passing, People, Witnesses, held};
+use serde_json::json;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Rounds of all faults.
 const ROUNDS: u64 = 4;
@@ -86,4 +89,31 @@ async fn instances_restarted_in_turn_fail_nobody() {
     }
     witnesses.load.goes_on(10).await;
     witnesses.end(|| held(apps[0].log_settings("log")), "restarts in turn").await;
+}
+
+/// Nobody is told that something went wrong while the database is away, as that is nothing to report.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_that_is_out_of_reach_is_told_as_something_to_ask_again() {
+    let Some((app, line)) = App::over_a_line(&[]).await else { return };
+    let (lead, auditor) = (app.user("lead@north").await, app.user("auditor@ministry").await);
+    let found = lead.query("{ cases(first: 1) { nodes { id } } }", json!({})).await.good();
+    let case = found.text("/cases/nodes/0/id").to_owned();
+    let input = json!({ "caseId": case, "body": "Once.", "commandId": Uuid::new_v4() });
+    let events = "{ audit { events(first: 1) { nodes { kind } } } }";
+    line.pass(Passing::Nothing);
+    // What takes too long may have been done: of that nothing is promised but an id to ask by.
+    let told = lead.once("addComment", input.clone()).await;
+    let late = told.code() == Some("INTERNAL");
+    assert!(late || is_to_be_asked_again(told.code()), "{:?}", told.answer.body);
+    let told = auditor.query(events, json!({})).await;
+    assert!(is_to_be_asked_again(told.code()), "{:?}", told.body);
+    line.pass(Passing::Freely);
+    line.cut();
+    let _ = lead.act("addComment", input).await.done();
+    assert_eq!(comments(&lead, &case).await.iter().filter(|body| *body == "Once.").count(), 1);
+    assert!(auditor.query(events, json!({})).await.code().is_none());
+}
+
+fn is_to_be_asked_again(code: Option<&str>) -> bool {
+    matches!(code, Some("OVERLOADED" | "STALE"))
 }

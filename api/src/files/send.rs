@@ -112,6 +112,7 @@ impl From<Fault> for Refused {
             Fault::Stale => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "STALE", crate::error::STALE)
             }
+            Fault::OutOfReach => Self::not_now(),
             Fault::Internal(fault) => fault.into(),
         }
     }

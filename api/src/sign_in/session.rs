@@ -1,7 +1,7 @@
 //! The session one is in: how long it lasts, that it goes on, that it ends.
 
 use super::{Door, failed, refuse};
-use crate::error::{Fault, Internal};
+use crate::error::{Fault, Internal, OUT_OF_REACH};
 use crate::front::{Credential, REQUEST, credential, from_own_page};
 use crate::sessions::Session;
 use crate::sessions::token::Way;
@@ -75,6 +75,9 @@ impl Door {
         match found {
             Ok(session) => session.ok_or_else(signed_out),
             Err(Fault::Internal(fault)) => Err(failed(fault)),
+            Err(Fault::OutOfReach) => {
+                Err(refuse(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED", OUT_OF_REACH))
+            }
             Err(Fault::NoAccess | Fault::Stale) => Err(signed_out()),
         }
     }
