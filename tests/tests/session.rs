@@ -111,11 +111,11 @@ async fn signed_out_is_out_for_good() {
 
 #[tokio::test]
 async fn a_session_ends_when_nothing_is_done_and_goes_on_when_something_is() {
-    let app = App::start_with(&[("CASETRAIL_SESSION_IDLE", "3")]);
+    let app = App::start_with(&[("CASETRAIL_SESSION_IDLE", "6")]);
     let mut browser = Browser::signed_in(&app).await;
     let first = browser.cookie.clone();
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(5) {
+    while begun.elapsed() < Duration::from_secs(8) {
         let (status, body, cookie) = browser.session(browser.post("/session")).await;
         assert_eq!(status, StatusCode::OK, "{body}");
         assert_eq!(body["mayExtend"], true);

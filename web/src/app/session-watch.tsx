@@ -2,10 +2,11 @@
  * Two minutes before the session ends it says so, over whatever is open, and asks whether to go on
  * (WCAG 2.2.1). What is typed below stays as it is.
  */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useStore } from "../api/store";
 import { catalogue } from "../i18n/words";
 import { Dialog } from "../ui/dialog";
+import { nameUrgently } from "../ui/title";
 import { signOut } from "./session";
 import { extendSession, lookAtClock, type SessionEnd, sessionEnd, watchSession } from "./session-clock";
 import { useWords as useAppWords } from "./words";
@@ -128,11 +129,8 @@ function Ending({ left, mayExtend, dismiss }: EndingProps) {
 
 /** Who is at another tab sees it in the name of this one. */
 function useTitle(words: string): void {
-  useEffect(() => {
-    const before = document.title;
-    document.title = words;
-    return () => {
-      if (document.title === words) document.title = before;
-    };
+  useLayoutEffect(() => {
+    nameUrgently(words);
+    return () => nameUrgently(undefined);
   }, [words]);
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useStore } from "../api/store";
 import { unread } from "../app/unread";
+import { namePage } from "./title";
 
 interface PageProps {
   /** What the tab of the browser says before "– Attendance service"; nothing on the home page. */
@@ -34,7 +35,7 @@ export function Page({ title, heading, above, beside, error, size = "l", panel, 
   }, []);
   useLayoutEffect(() => {
     const news = count > 0 ? `(${count}) ` : "";
-    document.title = `${news}${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`;
+    namePage(`${news}${error ? `${error}: ` : ""}${title ? `${title} – ` : ""}${SERVICE}`);
   }, [title, error, count]);
   const h1 = (
     <h1 class={panel ? "govuk-panel__title" : `govuk-heading-${size}`} tabIndex={-1} ref={top}>
