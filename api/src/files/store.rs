@@ -31,8 +31,6 @@ pub struct Store {
     objects: Arc<dyn ObjectStore>,
     prefix: Place,
     medium: Medium,
-    /// `None` for a folder.
-    bucket: Option<Arc<str>>,
 }
 
 /// What it lies on.
@@ -40,8 +38,8 @@ pub struct Store {
 enum Medium {
     /// A folder.
     Folder(PathBuf),
-    /// A bucket, and what waits to be sent to it.
-    Bucket(Waiting),
+    /// A bucket with its URL, and what waits to be sent to it.
+    Bucket(Arc<str>, Waiting),
 }
 
 impl Store {
@@ -77,7 +75,6 @@ impl Store {
             objects: Arc::new(objects),
             prefix: Place::default(),
             medium: Medium::Folder(path.to_owned()),
-            bucket: None,
         })
     }
 
@@ -90,15 +87,17 @@ impl Store {
         Ok(Self {
             objects: Arc::new(objects),
             prefix: Place::parse(prefix.trim_matches('/'))?,
-            medium: Medium::Bucket(Waiting::new(data)),
-            bucket: Some(url.into()),
+            medium: Medium::Bucket(url.into(), Waiting::new(data)),
         })
     }
 
     /// The URL of a bucket; none for a folder.
     #[must_use]
     pub fn bucket_url(&self) -> Option<&str> {
-        self.bucket.as_deref()
+        match &self.medium {
+            Medium::Folder(_) => None,
+            Medium::Bucket(url, _) => Some(url),
+        }
     }
 
     /// Whether it can be reached; a folder that was opened can.
@@ -134,7 +133,7 @@ impl Store {
     async fn write_at(&self, place: Place) -> Result<Writing, Error> {
         match &self.medium {
             Medium::Folder(_) => Ok(Writing::in_folder(self.objects.put_multipart(&place).await?)),
-            Medium::Bucket(waiting) => {
+            Medium::Bucket(_, waiting) => {
                 Ok(Writing::to_bucket(waiting.begin(self.objects.clone(), place).await?))
             }
         }
