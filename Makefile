@@ -34,9 +34,9 @@ test:
 test-web:
 	sh tests/postgres.sh sh tests/web.sh
 
-## The same crash stories, longer: a hundred kills, ten thousand power cuts.
+## The same crash stories, longer: a thousand kills, ten thousand power cuts.
 test-crash:
-	CASETRAIL_CRASH_CYCLES=100 CASETRAIL_POWER_CUTS=10000 sh tests/cargo-test.sh crash power
+	NEXTEST_PROFILE=long CASETRAIL_CRASH_CYCLES=1000 CASETRAIL_POWER_CUTS=10000 sh tests/cargo-test.sh crash power
 
 ## Three PostgreSQL nodes and three instances as deploy/ describes them: leaders killed, instances restarted.
 test-ha:

@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 /// How long a request waits for a position it asked for.
 const REACHING_MAX: Duration = Duration::from_secs(2);
+/// How long it may take to find out who sends a request.
+const SIGN_IN_MAX: Duration = Duration::from_secs(5);
 /// How far the read models may be behind before this instance is not ready.
 const BEHIND_MAX: u64 = 1_000;
 
@@ -55,6 +57,21 @@ impl Service {
         match self.app.is_fresh() {
             true => Reader::open(&self.app, session.person()),
             false => Err(Fault::Stale),
+        }
+    }
+
+    /// The session that a request says it belongs to, if that is good.
+    async fn session(&self, credential: &Credential) -> Result<Option<Session>, Fault> {
+        let (token, way) = match credential {
+            Credential::Bearer(token) => (token, Way::Bearer),
+            Credential::Cookie(token) => (token, Way::Cookie),
+        };
+        match &self.app.provider {
+            // Our own tokens have no dots.
+            Some(provider) if way == Way::Bearer && token.contains('.') => {
+                self.by_token(provider, token).await
+            }
+            _ => self.app.sessions.open(&self.app, token, way).await,
         }
     }
 
@@ -108,17 +125,8 @@ impl Backend for Service {
     type Session = Session;
 
     async fn sign_in(&self, credential: &Credential) -> Result<Session, SignInRefused> {
-        let (token, way) = match credential {
-            Credential::Bearer(token) => (token, Way::Bearer),
-            Credential::Cookie(token) => (token, Way::Cookie),
-        };
-        let session = match &self.app.provider {
-            // Our own tokens have no dots.
-            Some(provider) if way == Way::Bearer && token.contains('.') => {
-                self.by_token(provider, token).await
-            }
-            _ => self.app.sessions.open(&self.app, token, way).await,
-        };
+        let session = tokio::time::timeout(SIGN_IN_MAX, self.session(credential)).await;
+        let session = session.map_err(|_| SignInRefused::NotNow)?;
         let session = session.map_err(|_| SignInRefused::NotNow)?.ok_or(SignInRefused::NotGood)?;
         match self.has_access(session.person()) {
             true => Ok(session),

@@ -95,7 +95,8 @@ fn broken(file: Uuid, reason: &'static str) -> LogError {
 
 impl Seal {
     async fn new_file(&self, file: Uuid, subject: Uuid) -> Result<(FileKey, Vec<u8>), LogError> {
-        let (number, wrapping) = self.keys().newest(subject).await?;
+        let keys = self.keys().newest([subject].into()).await?;
+        let (number, wrapping) = keys.of(subject)?;
         let mut key = [0; KEY_BYTES];
         fill_random(&mut key)?;
         let mut head = MAGIC.to_vec();

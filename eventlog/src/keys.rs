@@ -43,6 +43,26 @@ pub(crate) enum StoredKey {
 /// Keys, each by its subject and number.
 pub(crate) type Found = HashMap<(Uuid, u32), Key>;
 
+/// Subjects' newest keys, each with its number.
+pub(crate) struct NewestKeys(HashMap<Uuid, (u32, Arc<SealingKey>)>);
+
+impl NewestKeys {
+    /// That of one of those who were asked for.
+    pub fn of(&self, subject: Uuid) -> Result<(u32, &SealingKey), LogError> {
+        let (number, key) = self.0.get(&subject).ok_or_else(no_key)?;
+        Ok((*number, key))
+    }
+
+    fn take(&mut self, cache: &Cache, subject: Uuid) -> bool {
+        let found = cache.newest(subject);
+        found.map(|key| self.0.insert(subject, key)).is_some()
+    }
+}
+
+fn no_key() -> LogError {
+    LogError::Database("a key that was made is not there".to_owned())
+}
+
 /// Where keys lie.
 #[derive(Clone)]
 enum Store {
@@ -193,23 +213,32 @@ impl Keys {
         Ok(())
     }
 
-    /// The subject's newest key and its number; made, and durable, before this returns.
-    pub async fn newest(
-        self: &Arc<Self>,
-        subject: Uuid,
-    ) -> Result<(u32, Arc<SealingKey>), LogError> {
-        if let Some(found) = self.cache().newest(subject) {
-            return Ok(found);
+    /// The newest key of each of these subjects; made, and durable, before this returns.
+    pub async fn newest(self: &Arc<Self>, subjects: HashSet<Uuid>) -> Result<NewestKeys, LogError> {
+        let mut found = NewestKeys(HashMap::with_capacity(subjects.len()));
+        let mut missing = subjects;
+        {
+            let cache = self.cache();
+            missing.retain(|subject| !found.take(&cache, *subject));
         }
-        lock(&self.wanted).insert(subject);
+        if !missing.is_empty() {
+            // Seldom, and large: it is not carried along by all that only look.
+            Box::pin(self.make_missing(&missing)).await?;
+            let cache = self.cache();
+            if !missing.iter().all(|subject| found.take(&cache, *subject)) {
+                return Err(no_key());
+            }
+        }
+        Ok(found)
+    }
+
+    async fn make_missing(self: &Arc<Self>, missing: &HashSet<Uuid>) -> Result<(), LogError> {
+        lock(&self.wanted).extend(missing);
         let _one_at_a_time = self.making.lock().await;
         let wanted = std::mem::take(&mut *lock(&self.wanted));
-        if !wanted.is_empty() {
-            self.clone().make(wanted).await?;
-        }
-        match self.cache().newest(subject) {
-            Some(found) => Ok(found),
-            None => Err(LogError::Database("a key that was made is not there".to_owned())),
+        match wanted.is_empty() {
+            true => Ok(()),
+            false => self.clone().make(wanted).await,
         }
     }
 

@@ -19,7 +19,7 @@ use crate::error::{AppendError, LogError};
 use crate::follow::Follow;
 use crate::names::Names;
 use crate::owner::take_folder;
-use crate::prepare::{Answer, prepare};
+use crate::prepare::{Answer, Prepared, Unsealed};
 use crate::recent::{Known, RecentCommands};
 use crate::record::{Position, Recorded, Stored};
 use crate::ring::{Condition, Shared};
@@ -119,15 +119,16 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         let Some(queue) = &self.inner.queue else { return Err(self.not_writing()) };
         let rows: Vec<_> = append.rows.iter().filter_map(put_place).collect();
         let (answer, answered) = oneshot::channel();
-        let prepared = prepare(append, &self.inner.seal, &self.inner.names, answer)
-            .await
-            .map_err(not_prepared)?;
-        self.enqueue(queue, prepared)?;
+        let Inner { seal, names, .. } = &*self.inner;
+        let unsealed = Unsealed::of(append, names, answer).map_err(not_prepared)?;
+        let keys = seal.keys().newest(unsealed.subjects()).await.map_err(not_prepared)?;
+        self.enqueue(queue, unsealed.seal(seal, &keys).map_err(not_prepared)?)?;
         match answered.await.map_err(|_| AppendError::Stopped)?? {
             Answer::Written(appended) => Ok(appended),
-            Answer::Repeated(known) => self.original(known, &rows).await,
+            // Seldom, and large: not carried along by each append.
+            Answer::Repeated(known) => Box::pin(self.original(known, &rows)).await,
             Answer::RowsRepeated => {
-                let (events, rows) = (Vec::new(), self.rows_now(&rows).await?);
+                let (events, rows) = (Vec::new(), Box::pin(self.rows_now(&rows)).await?);
                 Ok(Appended { events, rows, repeated: true, position: self.head() })
             }
         }
@@ -136,7 +137,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
     fn enqueue(
         &self,
         queue: &mpsc::Sender<Request<E>>,
-        prepared: crate::prepare::Prepared<E>,
+        prepared: Box<Prepared<E>>,
     ) -> Result<(), AppendError> {
         let bytes = prepared.bytes;
         let queued = &self.inner.shared.queued_bytes;
@@ -145,7 +146,7 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
             queued.fetch_sub(bytes, Ordering::Relaxed);
             return Err(AppendError::Overloaded);
         }
-        queue.try_send(Request::Append(Box::new(prepared))).map_err(|error| {
+        queue.try_send(Request::Append(prepared)).map_err(|error| {
             queued.fetch_sub(bytes, Ordering::Relaxed);
             match error {
                 mpsc::error::TrySendError::Full(_) => AppendError::Overloaded,

@@ -1,4 +1,5 @@
-//! Makes an append ready for the queue: checked, serialised and sealed, in parallel by the callers.
+//! Makes an append ready for the queue, in parallel by the callers: it is checked and serialised, and
+//! what is personal of it is sealed once the keys are there.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,12 +12,15 @@ use crate::LogError;
 use crate::append::{Append, Appended, NewEvent};
 use crate::batch::{Ask, AskedNumber, AskedRow, RowHead};
 use crate::error::AppendError;
+use crate::keys::NewestKeys;
+use crate::leaf::sha256;
 use crate::names::Names;
 use crate::recent::Known;
 use crate::record::{Hash, Stored};
 use crate::row::RowWrite;
 use crate::seal::Seal;
 use crate::settings::{APPEND_BYTES_MAX, APPEND_EVENTS_MAX};
+use crate::split;
 use crate::written::{Written, WrittenRow};
 
 /// Bytes an event takes besides its payload and ciphertext, roughly.
@@ -57,40 +61,106 @@ pub(crate) enum Answer<E> {
     RowsRepeated,
 }
 
-/// Checks, serialises and seals an append.
-pub(crate) async fn prepare<E: Serialize>(
-    append: Append<E>,
-    seal: &Seal,
-    names: &Names,
-    answer: oneshot::Sender<Result<Answer<E>, AppendError>>,
-) -> Result<Prepared<E>, LogError> {
-    check(&append)?;
-    let Append { stream, expected, events, claims, relied_on, rows, meta } = append;
-    let numbers = events.iter().map(|event| asked(event.series, event.number)).collect();
-    let asked_rows = rows.iter().map(asked_row).collect();
-    let mut prepared = Prepared {
-        events: Vec::with_capacity(events.len()),
-        rows: Vec::with_capacity(rows.len()),
-        role: meta.role.as_deref().map(|role| names.get(role)),
-        ask: Ask { stream, expected, events: numbers, claims, relied_on, rows: asked_rows, meta },
-        bytes: 0,
-        answer,
-    };
-    for event in events {
-        let event = prepare_event(stream, event, seal, names).await?;
-        prepared.bytes += EVENT_OVERHEAD_BYTES
-            + event.stored.payload.len()
-            + event.stored.sealed.as_ref().map_or(0, Vec::len);
-        prepared.events.push(event);
+/// An append whose personal values are not sealed yet.
+pub(crate) struct Unsealed<E> {
+    prepared: Box<Prepared<E>>,
+    /// What is personal of each event, and whose it is.
+    personal: Vec<Option<(Uuid, Vec<u8>)>>,
+}
+
+impl<E: Serialize> Unsealed<E> {
+    /// Checks and serialises an append.
+    pub fn of(
+        append: Append<E>,
+        names: &Names,
+        answer: oneshot::Sender<Result<Answer<E>, AppendError>>,
+    ) -> Result<Self, LogError> {
+        check(&append)?;
+        let Append { stream, expected, events, claims, relied_on, rows, meta } = append;
+        let numbers = events.iter().map(|event| asked(event.series, event.number)).collect();
+        let asked_rows = rows.iter().map(asked_row).collect();
+        let ask =
+            Ask { stream, expected, events: numbers, claims, relied_on, rows: asked_rows, meta };
+        let mut unsealed = Self {
+            prepared: Box::new(Prepared {
+                role: ask.meta.role.as_deref().map(|role| names.get(role)),
+                ask,
+                events: Vec::with_capacity(events.len()),
+                rows: rows
+                    .into_iter()
+                    .map(|write| PreparedRow { write, sealed: Vec::new() })
+                    .collect(),
+                bytes: 0,
+                answer,
+            }),
+            personal: Vec::with_capacity(events.len()),
+        };
+        for event in events {
+            unsealed.add(event, names)?;
+        }
+        Ok(unsealed)
     }
-    for write in rows {
-        let row = prepare_row(write, seal).await?;
-        prepared.bytes += EVENT_OVERHEAD_BYTES + row.sealed.len();
-        prepared.rows.push(row);
+
+    fn add(&mut self, new: NewEvent<E>, names: &Names) -> Result<(), LogError> {
+        let parts = split::split(&new.event)
+            .map_err(|error| LogError::Unwritable(format!("an event: {error}")))?;
+        self.personal.push(match (parts.personal, new.subject) {
+            (None, _) => None,
+            (Some(personal), Some(subject)) => Some((subject, personal)),
+            (Some(_), None) => {
+                let reason = format!("{} holds personal data of no subject", parts.kind);
+                return Err(LogError::Unwritable(reason));
+            }
+        });
+        self.prepared.events.push(PreparedEvent {
+            id: new.id,
+            kind: names.get(parts.kind),
+            series: new.series.map(|series| names.get(series)),
+            subject: new.subject,
+            key: None,
+            payload_hash: sha256(&parts.clear),
+            stored: Stored { payload: parts.clear, sealed: None, sealed_hash: None },
+            event: new.event,
+        });
+        Ok(())
     }
-    match prepared.bytes <= APPEND_BYTES_MAX {
-        true => Ok(prepared),
-        false => Err(unwritable("an append of too many bytes")),
+
+    /// Whose keys it takes to seal it.
+    pub fn subjects(&self) -> HashSet<Uuid> {
+        let of_events = self.personal.iter().flatten().map(|(subject, _)| *subject);
+        let of_rows = self.prepared.rows.iter().filter_map(|row| match &row.write {
+            RowWrite::Put { owner, .. } => Some(*owner),
+            RowWrite::Delete { .. } => None,
+        });
+        of_events.chain(of_rows).collect()
+    }
+
+    /// Seals it under the keys of its subjects.
+    pub fn seal(self, seal: &Seal, keys: &NewestKeys) -> Result<Box<Prepared<E>>, LogError> {
+        let Self { mut prepared, personal } = self;
+        let Prepared { ask, events, rows, bytes, .. } = &mut *prepared;
+        for (event, personal) in events.iter_mut().zip(personal) {
+            if let Some((subject, personal)) = personal {
+                let PreparedEvent { id, kind, .. } = &*event;
+                let (key, sealed) = seal.seal(keys, (*id, ask.stream, kind), subject, &personal)?;
+                event.key = Some(key);
+                event.stored.sealed_hash = Some(sha256(&sealed));
+                event.stored.sealed = Some(sealed);
+            }
+            *bytes += EVENT_OVERHEAD_BYTES
+                + event.stored.payload.len()
+                + event.stored.sealed.as_ref().map_or(0, Vec::len);
+        }
+        for row in rows {
+            if let RowWrite::Put { kind, id, owner, expected, body, .. } = &row.write {
+                row.sealed = seal.seal_row(keys, (kind, *id), *owner, expected + 1, body)?;
+            }
+            *bytes += EVENT_OVERHEAD_BYTES + row.sealed.len();
+        }
+        match *bytes <= APPEND_BYTES_MAX {
+            true => Ok(prepared),
+            false => Err(unwritable("an append of too many bytes")),
+        }
     }
 }
 
@@ -135,35 +205,6 @@ fn asked_row(row: &RowWrite) -> AskedRow {
         }
         RowWrite::Delete { expected, .. } => AskedRow::Delete { row: place, expected: *expected },
     }
-}
-
-async fn prepare_event<E: Serialize>(
-    stream: Uuid,
-    new: NewEvent<E>,
-    seal: &Seal,
-    names: &Names,
-) -> Result<PreparedEvent<E>, LogError> {
-    let sealed = seal.seal(stream, new.id, new.subject, &new.event).await?;
-    Ok(PreparedEvent {
-        id: new.id,
-        kind: names.get(sealed.kind),
-        series: new.series.map(|series| names.get(series)),
-        subject: new.subject,
-        key: sealed.key,
-        payload_hash: sealed.payload_hash,
-        stored: sealed.stored,
-        event: new.event,
-    })
-}
-
-async fn prepare_row(write: RowWrite, seal: &Seal) -> Result<PreparedRow, LogError> {
-    let sealed = match &write {
-        RowWrite::Put { kind, id, owner, expected, body, .. } => {
-            seal.seal_row(kind, *id, *owner, expected + 1, body).await?
-        }
-        RowWrite::Delete { .. } => Vec::new(),
-    };
-    Ok(PreparedRow { write, sealed })
 }
 
 impl PreparedRow {

@@ -3,28 +3,19 @@
 use std::sync::Arc;
 
 use ring::hmac;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::aead::{KEY_BYTES, SealingKey, fill_random};
 use crate::encode::Encoding;
 use crate::keyring::Keyring;
-use crate::keys::{Key, Keys};
-use crate::leaf::{self, sha256};
+use crate::keys::{Key, Keys, NewestKeys};
+use crate::leaf;
 use crate::master::MasterKey;
-use crate::record::{Hash, Recorded, Stored};
-use crate::{LogError, join, split};
+use crate::record::{Recorded, Stored};
+use crate::{LogError, join};
 
 const SECRET_PLACE: &[u8] = b"casetrail/secret/1";
-
-/// An event ready for the queue: all that can be done before the log's lock.
-pub(crate) struct SealedEvent {
-    pub kind: &'static str,
-    pub key: Option<u32>,
-    pub payload_hash: Hash,
-    pub stored: Stored,
-}
 
 /// Seals and opens what one log holds.
 pub(crate) struct Seal {
@@ -57,32 +48,18 @@ impl Seal {
         fingerprint
     }
 
-    /// Takes an event apart and seals what is personal under its subject's key.
-    pub async fn seal<E: Serialize>(
+    /// Seals what is personal of an event with this id, stream and kind, and says under which of its
+    /// subject's keys.
+    pub fn seal(
         &self,
-        stream: Uuid,
-        id: Uuid,
-        subject: Option<Uuid>,
-        event: &E,
-    ) -> Result<SealedEvent, LogError> {
-        let parts = split::split(event)
-            .map_err(|error| LogError::Unwritable(format!("an event: {error}")))?;
-        let (key, sealed) = match (parts.personal, subject) {
-            (None, _) => (None, None),
-            (Some(_), None) => {
-                let reason = format!("{} holds personal data of no subject", parts.kind);
-                return Err(LogError::Unwritable(reason));
-            }
-            (Some(personal), Some(subject)) => {
-                let (number, key) = self.keys.newest(subject).await?;
-                let place = self.event_place(id, stream, parts.kind, subject, number);
-                (Some(number), Some(key.seal(&place, &personal)?))
-            }
-        };
-        let sealed_hash = sealed.as_deref().map(sha256);
-        let payload_hash = sha256(&parts.clear);
-        let stored = Stored { payload: parts.clear, sealed, sealed_hash };
-        Ok(SealedEvent { kind: parts.kind, key, payload_hash, stored })
+        keys: &NewestKeys,
+        (id, stream, kind): (Uuid, Uuid, &str),
+        subject: Uuid,
+        personal: &[u8],
+    ) -> Result<(u32, Vec<u8>), LogError> {
+        let (number, key) = keys.of(subject)?;
+        let place = self.event_place(id, stream, kind, subject, number);
+        Ok((number, key.seal(&place, personal)?))
     }
 
     /// Checks an event against its hashes, opens what is sealed, and puts it together again.
@@ -136,15 +113,15 @@ impl Seal {
     }
 
     /// Seals a row's body under its owner's key: the key's number, then the ciphertext.
-    pub async fn seal_row(
+    pub fn seal_row(
         &self,
-        kind: &str,
-        id: Uuid,
+        keys: &NewestKeys,
+        (kind, id): (&str, Uuid),
         owner: Uuid,
         version: u64,
         body: &[u8],
     ) -> Result<Vec<u8>, LogError> {
-        let (number, key) = self.keys.newest(owner).await?;
+        let (number, key) = keys.of(owner)?;
         let place = self.row_place(kind, id, owner, version, number);
         let mut sealed = number.to_be_bytes().to_vec();
         sealed.extend(key.seal(&place, body)?);

@@ -65,6 +65,8 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
                 Ok(false) => (pause * 2).min(POLL_MAX),
                 Err(error) => {
                     tracing::warn!(%error, "the log can't be followed now");
+                    // What broke the one way may have silenced the other, which nobody would notice.
+                    hints = Line::Down(Instant::now());
                     POLL_MAX
                 }
             };

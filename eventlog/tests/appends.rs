@@ -17,6 +17,7 @@ on_both! { "current_thread":
     rows_are_versioned_sealed_and_go,
     additions_follow_one_another_but_nothing_else,
     a_command_is_read_back_whole_however_long,
+    what_waits_is_carried_along_cheaply,
 }
 on_both! { "multi_thread":
     a_series_has_no_gaps_however_many_draw_from_it,
@@ -50,6 +51,17 @@ async fn events_come_back_as_they_were_by_every_way_of_reading(folder: Folder) {
     let log = folder.open().await;
     assert_eq!(log.read_stream(stream).await.unwrap(), appended.events);
     assert_eq!(log.head(), 5);
+}
+
+/// Callers hold these in their own futures, dozens of them side by side: what is large and seldom
+/// needed must not make every one of them large.
+async fn what_waits_is_carried_along_cheaply(folder: Folder) {
+    const BYTES_MAX: usize = 4_096;
+    let log = folder.open().await;
+    let appending = log.append(append(Uuid::now_v7(), Expected::Any, vec![Toy::Broken]));
+    let reading = log.read(0, 1);
+    let (appending, reading) = (size_of_val(&appending), size_of_val(&reading));
+    assert!(appending <= BYTES_MAX && reading <= BYTES_MAX, "{appending} and {reading} bytes");
 }
 
 async fn a_stream_at_another_revision_is_a_conflict(folder: Folder) {

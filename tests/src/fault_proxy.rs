@@ -54,6 +54,8 @@ struct Ways {
     passing: Passing,
     /// Rises with each cut.
     cuts: u64,
+    /// Rises each time that the connections there are fall silent for good.
+    silences: u64,
 }
 
 struct Shared {
@@ -80,7 +82,7 @@ impl FaultProxy {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free");
         let port = listener.local_addr().expect("it listens").port();
         let shared = Arc::new(Shared {
-            ways: watch::Sender::new(Ways { passing: Passing::Freely, cuts: 0 }),
+            ways: watch::Sender::new(Ways { passing: Passing::Freely, cuts: 0, silences: 0 }),
             target,
             at_commit: std::sync::Mutex::default(),
             met: watch::Sender::new(0),
@@ -104,6 +106,12 @@ impl FaultProxy {
     /// Cuts all connections there are.
     pub fn cut(&self) {
         self.shared.ways.send_modify(|ways| ways.cuts += 1);
+    }
+
+    /// Nothing is passed any more on the connections there are, which stay; new ones are as good as
+    /// ever. So it is when something between forgets its connections.
+    pub fn silence(&self) {
+        self.shared.ways.send_modify(|ways| ways.silences += 1);
     }
 
     /// What is to be done at the next commit of any connection, before what was asked for earlier.
@@ -159,10 +167,13 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>) {
 
 /// One connection, until either side ends it or it is cut. What is dropped with bytes unread is reset.
 async fn connection(client: TcpStream, shared: Arc<Shared>) {
-    let mut ways = shared.ways.subscribe();
-    let cuts = ways.borrow().cuts;
+    let Ways { cuts, silences, .. } = *shared.ways.borrow();
+    let (mut cutting, mut silencing) = (shared.ways.subscribe(), shared.ways.subscribe());
     let cut = async {
-        let _ = ways.wait_for(|ways| ways.cuts != cuts).await;
+        let _ = cutting.wait_for(|ways| ways.cuts != cuts).await;
+    };
+    let silence = async {
+        let _ = silencing.wait_for(|ways| ways.silences != silences).await;
     };
     let _ = client.set_nodelay(true);
     let (from, to) = client.into_split();
@@ -181,11 +192,13 @@ async fn connection(client: TcpStream, shared: Arc<Shared>) {
             }
         }
     };
+    tokio::pin!(cut, passed);
     // What is held back when it is cut stays so.
     tokio::select! {
         biased;
-        () = cut => {}
-        () = passed => {}
+        () = &mut cut => {}
+        () = silence => cut.await,
+        () = &mut passed => {}
     }
 }
 

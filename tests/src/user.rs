@@ -11,6 +11,9 @@ use uuid::Uuid;
 /// How long a command that may be sent again is sent again.
 const AGAIN_SECONDS_MAX: u64 = 60;
 
+/// How long the service may say nothing: what hangs is a failure, not a wait.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
+
 /// The fields of a refusal.
 const ERRORS: &str = "errors { code message path existingNumber availableFrom \
     current { id number version status owner { id name } } }";
@@ -61,7 +64,7 @@ impl App {
     /// When the service doesn't answer.
     pub async fn sign_in(&self, username: &str) -> Answer {
         let url = format!("http://{}/auth/demo", self.address());
-        let request = reqwest::Client::new()
+        let request = client()
             .post(url)
             .header("Casetrail-Request", "1")
             .json(&json!({ "username": username }));
@@ -76,7 +79,7 @@ impl App {
             id: String::new(),
             token: token.into(),
             address: self.address().into(),
-            http: reqwest::Client::new(),
+            http: client(),
         }
     }
 }
@@ -300,6 +303,11 @@ pub(crate) fn document(mutation: &str) -> String {
         "mutation($input: {input}!) {{ {mutation}(input: $input) {{ \
          {changed} position repeated {ERRORS} }} }}"
     )
+}
+
+fn client() -> reqwest::Client {
+    let client = reqwest::Client::builder().read_timeout(SILENCE_MAX).build();
+    client.expect("the machine has randomness")
 }
 
 pub(crate) async fn read(response: reqwest::Response) -> Answer {

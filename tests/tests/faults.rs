@@ -2,9 +2,9 @@
 //! again is there once. And instances are restarted in turn, with nobody in front of them.
 
 use crate::story::comments;
-use casetrail_tests::{App, AtCommit, FaultProxy, Passing, People, Witnesses, held};
+use casetrail_tests::{App, AtCommit, FaultProxy, Passing, People, User, Witnesses, held};
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Rounds of all faults.
@@ -12,6 +12,15 @@ const ROUNDS: u64 = 4;
 /// How late things are, and how long they stand still.
 const LATE: Duration = Duration::from_millis(20);
 const STILL: Duration = Duration::from_millis(700);
+
+/// More reads at once than an instance has connections for them.
+const CONNECTIONS: usize = 8;
+/// How long lines that fell silent may be waited for: each is found so when it is used.
+const HEALED_MAX: Duration = Duration::from_secs(60);
+
+const FIRST_CASE: &str = "{ cases(first: 1) { nodes { id } } }";
+/// Reads the log itself.
+const EVENTS: &str = "{ audit { events(first: 1) { nodes { kind } } } }";
 
 /// What meets a commit, each in turn.
 const AT_COMMIT: [AtCommit; 4] = [
@@ -96,22 +105,54 @@ async fn instances_restarted_in_turn_fail_nobody() {
 async fn a_log_that_is_out_of_reach_is_told_as_something_to_ask_again() {
     let Some((app, line)) = App::over_a_line(&[]).await else { return };
     let (lead, auditor) = (app.user("lead@north").await, app.user("auditor@ministry").await);
-    let found = lead.query("{ cases(first: 1) { nodes { id } } }", json!({})).await.good();
+    let found = lead.query(FIRST_CASE, json!({})).await.good();
     let case = found.text("/cases/nodes/0/id").to_owned();
     let input = json!({ "caseId": case, "body": "Once.", "commandId": Uuid::new_v4() });
-    let events = "{ audit { events(first: 1) { nodes { kind } } } }";
+    // Connections are at hand, and what is sent over them is never answered.
+    reads_at_once(&auditor).await;
     line.pass(Passing::Nothing);
     // What takes too long may have been done: of that nothing is promised but an id to ask by.
     let told = lead.once("addComment", input.clone()).await;
     let late = told.code() == Some("INTERNAL");
     assert!(late || is_to_be_asked_again(told.code()), "{:?}", told.answer.body);
-    let told = auditor.query(events, json!({})).await;
+    let told = auditor.query(EVENTS, json!({})).await;
     assert!(is_to_be_asked_again(told.code()), "{:?}", told.body);
     line.pass(Passing::Freely);
     line.cut();
     let _ = lead.act("addComment", input).await.done();
     assert_eq!(comments(&lead, &case).await.iter().filter(|body| *body == "Once.").count(), 1);
-    assert!(auditor.query(events, json!({})).await.code().is_none());
+    assert!(auditor.query(EVENTS, json!({})).await.code().is_none());
+}
+
+/// What lies between may forget its connections: they stay open, and nothing comes over them any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lines_that_fall_silent_are_left_for_new_ones() {
+    let Some((app, line)) = App::over_a_line(&[]).await else { return };
+    let (lead, auditor) = (app.user("lead@north").await, app.user("auditor@ministry").await);
+    let found = lead.query(FIRST_CASE, json!({})).await.good();
+    let case = found.text("/cases/nodes/0/id").to_owned();
+    reads_at_once(&auditor).await;
+    line.silence();
+    let body = "In spite of silence.";
+    let input = json!({ "caseId": case, "body": body, "commandId": Uuid::new_v4() });
+    // Until what has begun is given up, it is to be asked again, or nobody knows.
+    let mut told = lead.once("addComment", input.clone()).await;
+    let begun = Instant::now();
+    while told.code().is_some() {
+        let again = told.code() == Some("INTERNAL") || is_to_be_asked_again(told.code());
+        assert!(again && begun.elapsed() < HEALED_MAX, "{:?}", told.answer.body);
+        told = lead.once("addComment", input.clone()).await;
+    }
+    while auditor.query(EVENTS, json!({})).await.code().is_some() {
+        assert!(begun.elapsed() < HEALED_MAX, "{}", app.log_text());
+    }
+    assert_eq!(comments(&lead, &case).await.iter().filter(|one| *one == body).count(), 1);
+}
+
+/// More reads at once than an instance has connections for, so that each is at hand.
+async fn reads_at_once(auditor: &User) {
+    let asked: Vec<_> = (0..CONNECTIONS).map(|_| auditor.query(EVENTS, json!({}))).collect();
+    drop(futures_util::future::join_all(asked).await);
 }
 
 fn is_to_be_asked_again(code: Option<&str>) -> bool {

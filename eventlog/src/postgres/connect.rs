@@ -120,11 +120,11 @@ impl Place {
         Ok(connection)
     }
 
-    /// Connections in the service's role, made when needed.
-    pub fn pool(&self, connections_max: u32) -> PgPool {
+    /// What makes the one connection that listens for hints, and makes it again when it broke.
+    pub fn listeners_pool(&self) -> PgPool {
         let role: Arc<str> = self.role().into();
         PgPoolOptions::new()
-            .max_connections(connections_max)
+            .max_connections(1)
             .acquire_timeout(ANSWER_MAX)
             .test_before_acquire(false)
             .idle_timeout(None)
@@ -145,8 +145,13 @@ fn application(schema: &str) -> String {
 pub(super) async fn answered<T>(
     work: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
+    in_time(work).await?
+}
+
+/// The same of work that fails in its own way.
+pub(super) async fn in_time<T>(work: impl Future<Output = T>) -> Result<T, sqlx::Error> {
     let late = |_| sqlx::Error::Io(std::io::Error::from(std::io::ErrorKind::TimedOut));
-    tokio::time::timeout(ANSWER_MAX, work).await.map_err(late)?
+    tokio::time::timeout(ANSWER_MAX, work).await.map_err(late)
 }
 
 /// Takes the role, and checks that what is committed stays.

@@ -1,12 +1,14 @@
 //! The subjects' keys in a schema of their own.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use sqlx::postgres::{PgConnection, PgPool, PgRow};
+use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{Connection as _, Executor as _, Row as _};
 use uuid::Uuid;
 
-use super::connect::{Place, answered};
+use super::connect::{Place, answered, in_time};
+use super::connections::Connections;
 use super::driver_error;
 use super::open::make_schema;
 use crate::LogError;
@@ -31,8 +33,8 @@ const CONNECTIONS_MAX: u32 = 2;
 
 /// The table of keys.
 pub(crate) struct KeyTable {
-    place: Place,
-    pool: PgPool,
+    place: Arc<Place>,
+    connections: Connections,
 }
 
 impl KeyTable {
@@ -55,8 +57,9 @@ impl KeyTable {
             .await
             .map_err(driver_error)?;
         drop(owner.close().await);
-        let pool = place.pool(CONNECTIONS_MAX);
-        Ok((Self { place, pool }, any))
+        let place = Arc::new(place);
+        let connections = Connections::new(place.clone(), CONNECTIONS_MAX);
+        Ok((Self { place, connections }, any))
     }
 
     /// These keys, as far as they are there.
@@ -64,8 +67,10 @@ impl KeyTable {
         &self,
         wanted: &HashSet<(Uuid, u32)>,
     ) -> Result<HashMap<(Uuid, u32), StoredKey>, LogError> {
-        let mut connection = self.pool.acquire().await.map_err(driver_error)?;
-        fetch(&mut connection, wanted).await
+        let mut lent = answered(self.connections.lend()).await.map_err(driver_error)?;
+        let found = fetch(&mut lent, wanted).await?;
+        lent.give_back();
+        Ok(found)
     }
 
     /// The same, through a connection of its own: for another runtime than ours.
@@ -87,7 +92,17 @@ impl KeyTable {
         made_micros: i64,
         make: impl Fn(Uuid) -> Result<(u32, Vec<u8>), LogError>,
     ) -> Result<HashMap<Uuid, (u32, Vec<u8>)>, LogError> {
-        let mut transaction = self.pool.begin().await.map_err(driver_error)?;
+        in_time(self.made(subjects, made_micros, make)).await.map_err(driver_error)?
+    }
+
+    async fn made(
+        &self,
+        subjects: &HashSet<Uuid>,
+        made_micros: i64,
+        make: impl Fn(Uuid) -> Result<(u32, Vec<u8>), LogError>,
+    ) -> Result<HashMap<Uuid, (u32, Vec<u8>)>, LogError> {
+        let mut lent = self.connections.lend().await.map_err(driver_error)?;
+        let mut transaction = lent.begin().await.map_err(driver_error)?;
         let mut found = newest(&mut transaction, subjects).await?;
         let (mut ids, mut numbers, mut wrapped) = (Vec::new(), Vec::new(), Vec::new());
         for subject in subjects {
@@ -109,12 +124,14 @@ impl KeyTable {
             transaction.execute(insert).await.map_err(driver_error)?;
         }
         transaction.commit().await.map_err(driver_error)?;
+        lent.give_back();
         Ok(found)
     }
 
     /// Destroys the keys that these records tell of, and keeps the records.
     pub async fn merge_shreds(&self, rows: &[KeyRow]) -> Result<(), LogError> {
-        let mut transaction = self.pool.begin().await.map_err(driver_error)?;
+        let mut lent = self.connections.lend().await.map_err(driver_error)?;
+        let mut transaction = lent.begin().await.map_err(driver_error)?;
         let record = sqlx::query(
             "INSERT INTO shreds (subject, number, shredded) \
              SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
@@ -127,12 +144,15 @@ impl KeyTable {
         );
         let destroy = destroy.bind(blobs(rows, 0)).bind(integers(rows, 1));
         transaction.execute(destroy).await.map_err(driver_error)?;
-        transaction.commit().await.map_err(driver_error)
+        transaction.commit().await.map_err(driver_error)?;
+        lent.give_back();
+        Ok(())
     }
 
     /// Adds keys that are neither there nor destroyed.
     pub async fn merge_keys(&self, rows: &[KeyRow]) -> Result<(), LogError> {
-        let mut transaction = self.pool.begin().await.map_err(driver_error)?;
+        let mut lent = self.connections.lend().await.map_err(driver_error)?;
+        let mut transaction = lent.begin().await.map_err(driver_error)?;
         let add = sqlx::query(
             "INSERT INTO keys (subject, number, wrapped, made) \
              SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) \
@@ -151,7 +171,9 @@ impl KeyTable {
         if other.fetch_one(&mut *transaction).await.map_err(driver_error)? {
             return Err(LogError::OtherKey);
         }
-        transaction.commit().await.map_err(driver_error)
+        transaction.commit().await.map_err(driver_error)?;
+        lent.give_back();
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The log in a PostgreSQL schema, which several processes write at once.
 
 mod connect;
+mod connections;
 mod copy;
 mod events;
 mod fault;

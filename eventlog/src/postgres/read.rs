@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use sqlx::postgres::{PgArguments, PgListener, PgPool, PgRow};
+use sqlx::postgres::{PgArguments, PgListener, PgRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Postgres, Row as _};
 use uuid::Uuid;
 
-use super::connect::Place;
+use super::connect::{Place, answered};
+use super::connections::Connections;
 use super::driver_error;
 use crate::LogError;
 use crate::columns::{EVENT_COLUMNS, read_event};
@@ -17,10 +18,8 @@ use crate::settings::Settings;
 
 /// Connections that read.
 pub(crate) struct Reader {
-    pub(super) pool: PgPool,
+    connections: Connections,
     place: Arc<Place>,
-    /// Tries of a read: each connection that was at hand may be of before a restart of the server.
-    tries: u32,
     names: Arc<Names>,
     stream: Arc<str>,
     stream_part: Arc<str>,
@@ -30,9 +29,8 @@ pub(crate) struct Reader {
 impl Reader {
     pub fn new(settings: &Settings, place: Arc<Place>, names: Arc<Names>) -> Self {
         Self {
-            pool: place.pool(settings.readers_max),
+            connections: Connections::new(place.clone(), settings.readers_max),
             place,
-            tries: settings.readers_max + 1,
             names,
             stream: stream_sql(),
             stream_part: stream_part_sql(),
@@ -40,22 +38,31 @@ impl Reader {
         }
     }
 
-    /// All rows of a query, made anew for each try.
+    /// All rows of a query, made anew where the first went to a connection of before a restart.
     pub(super) async fn fetch<'q>(
         &self,
         query: impl Fn() -> Query<'q, Postgres, PgArguments>,
     ) -> Result<Vec<PgRow>, LogError> {
-        let mut left = self.tries;
-        loop {
-            left -= 1;
-            match query().fetch_all(&self.pool).await {
-                Err(sqlx::Error::Io(_)) if left > 0 => {}
-                // The server ended it: it stopped, or the connection was idle for too long.
-                Err(sqlx::Error::Database(error))
-                    if left > 0 && error.code().is_some_and(|code| code.starts_with("57P")) => {}
-                rows => return rows.map_err(driver_error),
+        let rows = async {
+            match self.once(query()).await {
+                Err(error) if was_ended(&error) => {
+                    self.connections.forget_idle();
+                    self.once(query()).await
+                }
+                rows => rows,
             }
-        }
+        };
+        answered(rows).await.map_err(driver_error)
+    }
+
+    async fn once(
+        &self,
+        query: Query<'_, Postgres, PgArguments>,
+    ) -> Result<Vec<PgRow>, sqlx::Error> {
+        let mut lent = self.connections.lend().await?;
+        let rows = query.fetch_all(&mut *lent).await?;
+        lent.give_back();
+        Ok(rows)
     }
 
     /// A stream's events, newest first, along the links each has to the one before.
@@ -150,14 +157,24 @@ impl Reader {
 
     /// A line on which appends are hinted at.
     pub async fn hints(&self) -> Result<Hints, LogError> {
-        let pool = self.place.pool(1);
+        let pool = self.place.listeners_pool();
         let mut listener = PgListener::connect_with(&pool).await.map_err(driver_error)?;
-        listener.listen(&self.place.channel()).await.map_err(driver_error)?;
+        let channel = self.place.channel();
+        answered(listener.listen(&channel)).await.map_err(driver_error)?;
         Ok(Hints { listener, place: self.place.clone() })
     }
 
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.connections.close().await;
+    }
+}
+
+/// Has the server ended the connection: it stopped, or that was idle for too long?
+fn was_ended(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
+        _ => false,
     }
 }
 
