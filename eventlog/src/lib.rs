@@ -16,6 +16,7 @@ mod columns;
 #[cfg(test)]
 mod commit_faults;
 pub mod copy;
+mod duty;
 mod encode;
 mod engine;
 mod error;
@@ -50,6 +51,7 @@ mod wanted;
 mod written;
 
 pub use append::{Append, Appended, Expected, Meta, NewEvent};
+pub use duty::Duty;
 pub use error::{AppendError, LogError};
 pub use file_key::{CHUNK_BYTES, CHUNK_OVERHEAD_BYTES, Chunk, FILE_HEAD_BYTES, FileKey};
 pub use follow::Follow;

@@ -255,6 +255,10 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Log<E> {
         &self.inner.seal
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
     pub(crate) fn reader(&self) -> &Reader {
         &self.inner.reader
     }

@@ -420,3 +420,25 @@ async fn an_instance_stopped_at_any_moment_delays_the_others_no_longer_than_its_
     let held = all(&logs[0]).await;
     assert!(held.iter().map(|event| event.position).eq(1..=held.len() as u64));
 }
+
+/// Also when the one on duty says nothing any more, as a process that froze.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_instance_at_a_time_is_on_duty() {
+    let Some((_folders, logs)) = instances(2).await else { return };
+    let soon = |seconds| Duration::from_secs(seconds);
+    let mut first = logs[0].duty("this").await;
+    let second = logs[1].duty("this");
+    tokio::pin!(second);
+    tokio::select! {
+        () = first.keep() => panic!("it is lost without a reason"),
+        _ = &mut second => panic!("two are on duty"),
+        () = tokio::time::sleep(soon(8)) => {}
+    }
+    let other = tokio::time::timeout(soon(2), logs[1].duty("that")).await;
+    assert!(other.is_ok(), "another duty is another's");
+
+    let second = tokio::time::timeout(soon(12), second).await.expect("the first said nothing");
+    tokio::time::timeout(soon(3), first.keep()).await.expect("and finds that it is lost");
+    drop(second);
+    tokio::time::timeout(soon(3), logs[0].duty("this")).await.expect("whoever leaves gives it up");
+}

@@ -1,11 +1,13 @@
 //! The service with its logs in PostgreSQL: it answers as it does from a folder, and several instances
 //! of it are one service.
 
+use crate::notifications::{reached, told, told_up_to};
 use crate::story::{case, comments, everything, opened, submitted};
 use casetrail_tests::{App, Cast, Socket, User};
 use futures_util::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -210,6 +212,41 @@ async fn access_that_ends_on_one_instance_has_ended_on_the_other() {
     .await;
     assert_eq!(socket.closed().await, 4403, "and nothing came before that");
     assert!(ended.elapsed() < STREAM_ENDS_MAX, "{:?}", ended.elapsed());
+}
+
+/// One of them tells people what concerns them, and another does when that one froze or is gone.
+#[tokio::test]
+async fn news_are_told_by_whichever_instance_is_left() {
+    let Some(one) = App::on_postgres(&[]) else { return };
+    let cast = Cast::of(&one).await;
+    let (contact, manager) = (&cast["contact@north"], &cast["manager@northwood"]);
+    let case = opened(contact, &cast["lead@north"], &cast["workflow@northwood"], manager).await;
+    let comment = |at: &App, body: &'static str| {
+        let (contact, case) = (contact.at(at), case.id.clone());
+        async move {
+            let input = json!({ "caseId": case, "body": body });
+            contact.act("addComment", input).await.done().position()
+        }
+    };
+    told_up_to(&one, comment(&one, "First.").await).await;
+    let mut two = one.beside();
+    told_up_to(&one, comment(&two, "Second.").await).await;
+    assert_eq!(reached(&two), 0, "one at a time");
+
+    signal(&one, "-STOP");
+    told_up_to(&two, comment(&two, "Third.").await).await;
+    signal(&one, "-CONT");
+    told_up_to(&two, comment(&one, "Fourth.").await).await;
+
+    two.kill();
+    told_up_to(&one, comment(&one, "Fifth.").await).await;
+    let news = told(&manager.at(&one)).await;
+    assert_eq!(news.iter().filter(|notice| notice["kind"] == "CommentAdded").count(), 5);
+}
+
+fn signal(app: &App, name: &str) {
+    let sent = Command::new("kill").args([name, &app.process().to_string()]).status();
+    assert!(sent.expect("kill is there").success());
 }
 
 /// The note of how far the log was is a second late at most; the read models may be further.

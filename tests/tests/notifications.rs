@@ -15,7 +15,7 @@ const TOLD: &str = "query($after: Cursor, $unread: Boolean) { viewer { unreadCou
 const TELLING_MAX: Duration = Duration::from_secs(60);
 
 /// What somebody was told and may still see, the newest first.
-async fn told(user: &User) -> Vec<Value> {
+pub async fn told(user: &User) -> Vec<Value> {
     user.query(TOLD, json!({})).await.good().list("/viewer/notifications/nodes").to_vec()
 }
 
@@ -26,13 +26,15 @@ async fn unread(user: &User) -> i64 {
 /// Waits until everybody was told of what happened up to this position, and may read it.
 pub async fn told_up_to(app: &App, position: u64) {
     let begun = Instant::now();
-    while reached(&app.get("/metrics").1) < position {
+    while reached(app) < position {
         assert!(begun.elapsed() < TELLING_MAX, "nobody is told");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-fn reached(metrics: &str) -> u64 {
+/// How far an instance has told people what concerns them; 0 where it never did.
+pub fn reached(app: &App) -> u64 {
+    let (_, metrics) = app.get("/metrics");
     let gauge = "casetrail_reactor_position{reactor=\"tellers\"} ";
     let line = metrics.lines().find_map(|line| line.strip_prefix(gauge));
     line.and_then(|value| value.parse::<f64>().ok()).map_or(0, |position| position as u64)

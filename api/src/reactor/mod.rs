@@ -1,8 +1,8 @@
 //! Reactors: what must follow elsewhere from an event, and what the calendar brings.
 //!
 //! They read the log from a place of their own and act as Casetrail itself, with ids that derive
-//! from the event. Each effect is decided anew when it is carried out, so that repeating one is
-//! harmless, on one instance or on several.
+//! from the event. One instance at a time is on duty. Each effect is decided anew when it is carried
+//! out, so that repeating one is harmless, also by another instance.
 
 mod calendar;
 mod carry;
@@ -25,6 +25,8 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+/// What the instance that does all this is on duty for.
+const DUTY: &str = "reactors";
 /// How many events are looked at at a time.
 const BATCH_EVENTS_MAX: usize = 1_000;
 /// How often the place in the log is kept; what came since is looked at again after a crash.
@@ -58,13 +60,26 @@ pub fn start(app: &App) -> JoinHandle<()> {
     let app = app.clone();
     tokio::spawn(async move {
         tokio::select! {
-            () = follow(&app, Whose::Effects) => {}
-            () = follow(&app, Whose::Tellers) => {}
+            () = in_turns(&app) => {}
+            // Its letters are lent one by one.
             () = mail::keep(&app) => {}
-            () = calendar::keep(&app) => {}
-            () = sweep::keep(&app) => {}
         }
     })
+}
+
+/// What one instance does for all, whenever it is this one, until the log is closed.
+async fn in_turns(app: &App) {
+    loop {
+        let mut duty = app.log.duty(DUTY).await;
+        tracing::info!("this instance carries out what follows from events");
+        tokio::select! {
+            () = duty.keep() => tracing::warn!("another instance carries out what follows"),
+            () = follow(app, Whose::Effects) => return,
+            () = follow(app, Whose::Tellers) => return,
+            () = calendar::keep(app) => return,
+            () = sweep::keep(app) => return,
+        }
+    }
 }
 
 /// Follows the log from a place of its own, batch by batch.

@@ -3,6 +3,7 @@
 mod connect;
 mod connections;
 mod copy;
+mod duty;
 mod events;
 mod fault;
 mod keys;
@@ -19,6 +20,7 @@ mod write;
 
 pub(crate) use connect::{Place, is_postgres};
 pub(crate) use copy::{Source, Target};
+pub(crate) use duty::Duty;
 pub(crate) use keys::KeyTable;
 pub(crate) use open::{Founding, check_seen, open_read_only};
 pub(crate) use read::{Hints, Reader};
