@@ -4,7 +4,7 @@ use sqlx::Executor as _;
 
 use super::connect::answered;
 use super::fault::fault;
-use super::statements::NEXT_TURN;
+use super::statements::{COMMIT, NEXT_TURN};
 use super::write::Writer;
 use crate::batch::{RowHead, RowKey};
 use crate::fault::Fault;
@@ -17,7 +17,7 @@ impl Writer {
     pub async fn holds(&mut self, position: Position, hash: &Hash) -> Result<bool, Fault> {
         self.fence().await?;
         let found = self.hash_at(position).await?;
-        self.commit_held().await?;
+        self.run_to_commit(COMMIT).await?;
         Ok(found.as_ref() == Some(hash))
     }
 
@@ -26,7 +26,7 @@ impl Writer {
         self.fence().await?;
         let wanted = Wanted { rows: [row].into(), ..Wanted::default() };
         let found = self.read(&wanted, Position::MAX >> 1).await?.rows.into_values().next();
-        self.commit_held().await?;
+        self.run_to_commit(COMMIT).await?;
         Ok(found.as_ref() == head)
     }
 

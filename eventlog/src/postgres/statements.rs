@@ -34,47 +34,48 @@ pub(super) const TAKE: &str = "BEGIN; SELECT turn FROM turn FOR UPDATE";
 /// Adds to the turn: whatever was made ready for it can't land any more.
 pub(super) const NEXT_TURN: &str = "UPDATE turn SET turn = turn + 1";
 
+/// Which turn it is now, and the hint that the log has grown.
+macro_rules! hinted {
+    () => {
+        ") SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken"
+    };
+}
+
+/// Takes the turn, and writes events and the heads of their streams; open to go on.
+macro_rules! events_and_heads {
+    () => {
+        "\
+    WITH taken AS (\
+    UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
+    ), added AS (\
+    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
+    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
+    payload, sealed, sealed_hash, hash) \
+    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
+    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
+    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
+    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
+    $25::bytea[], $26::bytea[]) AS event\
+    ), heads AS (\
+    INSERT INTO streams (stream, revision, position, barrier, hash) \
+    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
+    $30::bigint[], $31::bytea[]) AS head WHERE true \
+    ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
+    position = excluded.position, barrier = excluded.barrier, hash = excluded.hash"
+    };
+}
+
+/// Makes what was written last.
+pub(super) const COMMIT: &str = "COMMIT";
+
 /// A batch of nothing but events, as one transaction if none is open. Nothing of it is written unless
 /// it is still the turn it was made ready for: then there is no row. It waits for the lock only here.
-pub(super) const WRITE_EVENTS: &str = "\
-    WITH taken AS (\
-    UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
-    ), added AS (\
-    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
-    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
-    payload, sealed, sealed_hash, hash) \
-    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
-    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
-    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
-    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
-    $25::bytea[], $26::bytea[]) AS event\
-    ), heads AS (\
-    INSERT INTO streams (stream, revision, position, barrier, hash) \
-    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
-    $30::bigint[], $31::bytea[]) AS head WHERE true \
-    ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
-    position = excluded.position, barrier = excluded.barrier, hash = excluded.hash\
-    ) SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken";
+pub(super) const WRITE_EVENTS: &str = concat!(events_and_heads!(), hinted!());
 
 /// The same with what changes beside the events.
-pub(super) const WRITE_ALL: &str = "\
-    WITH taken AS (\
-    UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
-    ), added AS (\
-    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
-    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
-    payload, sealed, sealed_hash, hash) \
-    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
-    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
-    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
-    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
-    $25::bytea[], $26::bytea[]) AS event\
-    ), heads AS (\
-    INSERT INTO streams (stream, revision, position, barrier, hash) \
-    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
-    $30::bigint[], $31::bytea[]) AS head WHERE true \
-    ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
-    position = excluded.position, barrier = excluded.barrier, hash = excluded.hash\
+pub(super) const WRITE_ALL: &str = concat!(
+    events_and_heads!(),
+    "\
     ), claimed AS (\
     INSERT INTO claims (claim, owner) \
     SELECT claim.* FROM taken CROSS JOIN unnest($33::bytea[], $34::bytea[]) AS claim WHERE true \
@@ -97,8 +98,9 @@ pub(super) const WRITE_ALL: &str = "\
     modified = excluded.modified, expires = excluded.expires\
     ), removed AS (\
     DELETE FROM side_rows USING taken, unnest($49::text[], $50::bytea[]) AS gone (kind, id) \
-    WHERE side_rows.kind = gone.kind AND side_rows.id = gone.id\
-    ) SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken";
+    WHERE side_rows.kind = gone.kind AND side_rows.id = gone.id",
+    hinted!()
+);
 
 /// Begins a series, unless it has begun.
 pub(super) const START_SERIES: &str = "\

@@ -17,7 +17,7 @@ use super::events::{bind_beside, bind_events, bind_heads, bind_rows};
 use super::fault::{fault, is_lock_timeout};
 use super::known::Known;
 use super::notices::Notices;
-use super::statements::{NEXT_TURN, START_SERIES, WRITE_ALL, WRITE_EVENTS};
+use super::statements::{COMMIT, NEXT_TURN, START_SERIES, WRITE_ALL, WRITE_EVENTS};
 use crate::LogError;
 use crate::batch::{Decided, Head};
 use crate::engine::Committed;
@@ -86,12 +86,7 @@ impl Writer {
     pub async fn touch(&mut self) -> Result<(), Fault> {
         self.known = None;
         self.let_go().await?;
-        let written = answered(self.connection.execute(NEXT_TURN));
-        match self.notices.during(written).await {
-            (Ok(_), false) => Ok(()),
-            (Ok(_), true) => Err(warned()),
-            (Err(error), _) => Err(fault(error)),
-        }
+        self.run_to_commit(NEXT_TURN).await
     }
 
     /// The hash of the event at a position.
@@ -187,7 +182,7 @@ impl Writer {
         let Some(turn) = turn_of(written)? else {
             return Err(Fault::Broken("the turn changed under its lock".to_owned()));
         };
-        self.commit_held().await?;
+        self.run_to_commit(COMMIT).await?;
         if let Stand::Among { quiet, .. } = self.stand {
             self.stand = match quiet < QUIET_TURNS {
                 true => Stand::Among { held: false, quiet },
@@ -197,10 +192,10 @@ impl Writer {
         Ok(Some(turn))
     }
 
-    /// COMMIT, with an ear for warnings.
-    pub(super) async fn commit_held(&mut self) -> Result<(), Fault> {
-        let commit = answered(self.connection.execute("COMMIT"));
-        match self.notices.during(commit).await {
+    /// Runs what commits, with an ear for warnings.
+    pub(super) async fn run_to_commit(&mut self, sql: &'static str) -> Result<(), Fault> {
+        let committed = answered(self.connection.execute(sql));
+        match self.notices.during(committed).await {
             (Ok(_), false) => Ok(()),
             (Ok(_), true) => Err(warned()),
             (Err(error), _) => Err(fault(error)),
