@@ -85,7 +85,7 @@ async fn in_turns(app: &App) {
 /// Follows the log from a place of its own, batch by batch.
 async fn follow(app: &App, whose: Whose) {
     let mut place = Place::find(app, whose).await;
-    let mut kept = Instant::now();
+    let mut kept = None;
     let mut follow = app.log.follow(place.position);
     loop {
         whose.note(place.position);
@@ -109,9 +109,10 @@ async fn follow(app: &App, whose: Whose) {
             }
             Err(_) => {}
         }
-        if kept.elapsed() >= KEPT_EVERY {
+        // The first at once: who is killed again and again comes further each time.
+        if kept.is_none_or(|kept: Instant| kept.elapsed() >= KEPT_EVERY) {
             place.keep(app).await;
-            kept = Instant::now();
+            kept = Some(Instant::now());
         }
     }
 }
