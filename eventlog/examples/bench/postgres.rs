@@ -39,8 +39,12 @@ pub async fn run(folder: &Folder) -> Result<(), Failure> {
     connection.execute(sqlx::raw_sql(PLAIN)).await?;
     let script = folder.path().join("insert.sql");
     std::fs::write(&script, INSERT)?;
-    let settings =
-        Settings { log_url: Some(url.clone()), ..Settings::new(folder.path().join("one")) };
+    let settings = Settings {
+        log_url: Some(url.clone()),
+        // All instances are to find the same keys.
+        keys_url: Some(url.clone()),
+        ..Settings::new(folder.path().join("one"))
+    };
     let log = Log::<Event>::open(settings.clone()).await?;
     for n in 0..STREAMS {
         log.append(append(n, 1)).await?;
