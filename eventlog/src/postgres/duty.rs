@@ -4,15 +4,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::Executor as _;
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Executor as _};
 
 use super::connect::{Place, answered};
 
 /// How often whoever holds the lock says a word, and whoever wants it asks for it.
 const WORD_EVERY: Duration = Duration::from_secs(1);
 /// How long a session may be silent.
-const SILENT_SECONDS_MAX: u32 = 5;
+const SILENCE_MAX: &str = "SET idle_session_timeout = '5s'";
 
 /// A session that holds the lock.
 pub(crate) struct Duty {
@@ -45,8 +45,7 @@ impl Duty {
 /// A session that waits until the lock is its own, for as long as it lasts.
 async fn try_to_take(place: &Place, name: &str) -> Result<PgConnection, sqlx::Error> {
     let mut session = place.connect().await?;
-    let limit = format!("SET idle_session_timeout = '{SILENT_SECONDS_MAX}s'");
-    answered(session.execute(AssertSqlSafe(limit))).await?;
+    answered(session.execute(SILENCE_MAX)).await?;
     let lock = format!("{} {name}", place.schema());
     loop {
         let ask = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtextextended($1, 0))");
