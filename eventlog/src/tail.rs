@@ -47,13 +47,13 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
     }
 
     async fn run(mut self) {
-        let mut hints = Line::Down(Instant::now());
+        let mut hints = Line::Down { until: Instant::now() };
         let mut pause = POLL_MIN;
         while self.shared.reached.borrow().open {
             let due = self.wait(&mut hints, pause).await;
             let Some(log) = self.log.upgrade() else { return };
-            if let Line::Down(since) = hints
-                && since.elapsed() >= HINTS_RETRY
+            if let Line::Down { until } = hints
+                && until <= Instant::now()
             {
                 hints = Line::to(&log).await;
             }
@@ -66,10 +66,11 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
                 Err(error) => {
                     tracing::warn!(%error, "the log can't be followed now");
                     // What broke the one way may have silenced the other, which nobody would notice.
-                    hints = Line::Down(Instant::now());
+                    hints = Line::down();
                     POLL_MAX
                 }
             };
+            hints.keep().await;
             self.noting.note(&log, &self.shared);
         }
         if let Some(log) = self.log.upgrade() {
@@ -159,29 +160,44 @@ impl<E: Serialize + DeserializeOwned + Send + Sync + 'static> Tail<E> {
 /// The line for hints.
 enum Line {
     Up(Hints),
-    /// Since when there is none.
-    Down(Instant),
+    /// There is none, and no other is tried before then.
+    Down {
+        until: Instant,
+    },
 }
 
 impl Line {
+    fn down() -> Self {
+        Line::Down { until: Instant::now() + HINTS_RETRY }
+    }
+
     async fn to<E: Serialize + DeserializeOwned + Send + Sync + 'static>(log: &Log<E>) -> Self {
         match log.reader().hints().await {
             Ok(hints) => Line::Up(hints),
-            Err(_) => Line::Down(Instant::now()),
+            Err(_) => Line::down(),
         }
     }
 
     /// The next hint; `None` when the line broke. Without a line it never comes.
     async fn next(&mut self) -> Option<Position> {
         match self {
-            Line::Down(_) => std::future::pending().await,
+            Line::Down { .. } => std::future::pending().await,
             Line::Up(hints) => match hints.next().await {
                 Ok(position) => Some(position),
                 Err(_) => {
-                    *self = Line::Down(Instant::now());
+                    *self = Line::down();
                     None
                 }
             },
+        }
+    }
+
+    /// Sees to it that the line is one, and that the others know of it.
+    async fn keep(&mut self) {
+        if let Line::Up(hints) = self
+            && hints.keep().await.is_err()
+        {
+            *self = Line::down();
         }
     }
 }

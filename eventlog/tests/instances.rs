@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use casetrail_eventlog::{
     Append, AppendError, ClaimChange, Expected, Log, LogError, Recorded, RowWrite,
 };
+use sqlx::postgres::PgListener;
 use sqlx::{Connection, Executor};
 use uuid::Uuid;
 
@@ -289,6 +290,37 @@ async fn what_one_instance_knows_of_the_log_is_never_held_against_another() {
         let put = logs[version as usize % 2].append(row.clone()).await.unwrap();
         assert_eq!((put.rows[0].version, put.rows[0].number), (version + 1, Some(1)));
     }
+}
+
+/// Whether an append is hinted at.
+async fn is_heard(log: &Log<Toy>, line: &mut PgListener) -> bool {
+    count(log, Uuid::now_v7(), 0).await.unwrap();
+    let heard = tokio::time::timeout(Duration::from_millis(300), line.recv()).await.is_ok();
+    while line.next_buffered().is_some() {}
+    heard
+}
+
+async fn within_seconds(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so().await {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn appends_are_hinted_at_only_where_another_instance_listens() {
+    let Some((folders, logs)) = instances(1).await else { return };
+    let url = folders[0].url().unwrap();
+    let mut line = PgListener::connect(url).await.unwrap();
+    let schema = url.rsplit_once('=').unwrap().1;
+    line.listen(&format!("{schema}_appended")).await.unwrap();
+    within_seconds("one alone gives none", async || !is_heard(&logs[0], &mut line).await).await;
+    let folder = folders[0].beside();
+    let other = folder.open().await;
+    within_seconds("two give them", async || is_heard(&logs[0], &mut line).await).await;
+    assert!(is_heard(&other, &mut line).await);
+    other.close().await;
+    within_seconds("alone again", async || !is_heard(&logs[0], &mut line).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

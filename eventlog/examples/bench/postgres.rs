@@ -164,9 +164,7 @@ async fn instances(
     for other in 1..count {
         let dir = folder.path().join(format!("{count}-{other}"));
         std::fs::create_dir_all(&dir)?;
-        for name in ["master.key", "keys.db"] {
-            std::fs::copy(settings.dir.join(name), dir.join(name))?;
-        }
+        std::fs::copy(settings.dir.join("master.key"), dir.join("master.key"))?;
         logs.push(Log::<Event>::open(Settings { dir, ..settings.clone() }).await?);
     }
     for callers in [64, 256] {
@@ -210,7 +208,13 @@ async fn replay(log: &Log<Event>, url: &str) -> Result<(), Failure> {
     let (begun, server, client) = (Instant::now(), server_cpu()?, children_cpu()?);
     let programs = std::env::var("CASETRAIL_TEST_POSTGRES_BIN")?;
     let copied = Command::new(format!("{programs}/psql"))
-        .args(["-X", "-q", "-c", "COPY casetrail.events TO STDOUT (FORMAT binary)", "-o"])
+        .args([
+            "-X",
+            "-q",
+            "-c",
+            "COPY (SELECT * FROM casetrail.events) TO STDOUT (FORMAT binary)",
+            "-o",
+        ])
         .args(["/dev/null", url])
         .status()?;
     if !copied.success() {

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
@@ -48,6 +48,8 @@ pub(crate) struct Place {
     schema: Arc<str>,
     /// The server's process that serves our writer: what it hints at we know.
     writing: Arc<AtomicU32>,
+    /// Nobody else is known to listen to hints of ours.
+    unheard: Arc<AtomicBool>,
 }
 
 impl Place {
@@ -72,7 +74,7 @@ impl Place {
             .options([("search_path", &*schema)])
             .application_name(&application(&schema))
             .disable_statement_logging();
-        Ok(Self { options, schema, writing: Arc::default() })
+        Ok(Self { options, schema, writing: Arc::default(), unheard: Arc::default() })
     }
 
     pub fn schema(&self) -> &str {
@@ -111,6 +113,16 @@ impl Place {
     /// Is this the process that serves our writer?
     pub fn is_ours(&self, process: u32) -> bool {
         process == self.writing.load(Ordering::Relaxed)
+    }
+
+    /// Remembers whether anybody else listens to hints of ours.
+    pub fn listened_to(&self, listened_to: bool) {
+        self.unheard.store(!listened_to, Ordering::Relaxed);
+    }
+
+    /// May anybody else listen to hints of ours?
+    pub fn is_listened_to(&self) -> bool {
+        !self.unheard.load(Ordering::Relaxed)
     }
 
     /// A connection in the service's role, safe to write through.

@@ -1,10 +1,14 @@
-//! What is bound to the writer's statements: columns, each as an array.
+//! What is bound to the writer's statements: events and heads as rows, the rest as an array for each
+//! column.
 
-use sqlx::Postgres;
-use sqlx::postgres::PgArguments;
+use sqlx::encode::{Encode, IsNull};
+use sqlx::error::BoxDynError;
+use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgHasArrayType, PgTypeInfo};
 use sqlx::query::Query;
+use sqlx::{Postgres, Type};
 use uuid::Uuid;
 
+use super::composite::Composite;
 use crate::batch::{Decided, Head};
 use crate::leaf::encode_claims;
 use crate::record::{Hash, Recorded, Stored};
@@ -17,48 +21,88 @@ fn id(id: &Uuid) -> Vec<u8> {
 }
 
 /// A column of something, for each item.
-fn each<T, C>(items: &[T], column: impl Fn(&T) -> C) -> Vec<C> {
+fn each<'a, T, C>(items: &'a [T], column: impl Fn(&'a T) -> C) -> Vec<C> {
     items.iter().map(column).collect()
 }
 
-/// Binds the columns of `events`, in their order.
-pub(super) fn bind_events<'q>(query: Bound<'q>, events: &[Recorded<&Stored>]) -> Bound<'q> {
-    query
-        .bind(each(events, |event| event.position as i64))
-        .bind(each(events, |event| id(&event.stream)))
-        .bind(each(events, |event| event.revision as i64))
-        .bind(each(events, |event| event.previous as i64))
-        .bind(each(events, |event| event.previous_hash.to_vec()))
-        .bind(each(events, |event| id(&event.id)))
-        .bind(each(events, |event| event.kind.to_string()))
-        .bind(each(events, |event| event.at.timestamp_micros()))
-        .bind(each(events, |event| id(&event.actor)))
-        .bind(each(events, |event| event.organisation.as_ref().map(id)))
-        .bind(each(events, |event| event.role.as_deref().map(str::to_owned)))
-        .bind(each(events, |event| id(&event.command)))
-        .bind(each(events, |event| event.fingerprint.to_vec()))
-        .bind(each(events, |event| event.cause.as_ref().map(id)))
-        .bind(each(events, |event| event.subject.as_ref().map(id)))
-        .bind(each(events, |event| event.key.map(i64::from)))
-        .bind(each(events, |event| event.series.as_deref().map(str::to_owned)))
-        .bind(each(events, |event| event.number.map(|number| number as i64)))
-        .bind(each(events, |event| {
-            (!event.claims.is_empty()).then(|| encode_claims(&event.claims))
-        }))
-        .bind(each(events, |event| event.event.payload.clone()))
-        .bind(each(events, |event| event.event.sealed.clone()))
-        .bind(each(events, |event| event.event.sealed_hash.map(|hash| hash.to_vec())))
-        .bind(each(events, |event| event.hash.to_vec()))
+/// A row of `events`.
+struct EventRow<'a>(&'a Recorded<&'a Stored>);
+
+impl Encode<'_, Postgres> for EventRow<'_> {
+    fn encode_by_ref(&self, to: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        let event = self.0;
+        let claims = (!event.claims.is_empty()).then(|| encode_claims(&event.claims));
+        Composite::begin(to)
+            .integer(event.position as i64)
+            .bytes(event.stream.as_bytes())
+            .integer(event.revision as i64)
+            .integer(event.previous as i64)
+            .bytes(&event.previous_hash)
+            .bytes(event.id.as_bytes())
+            .text(&*event.kind)
+            .integer(event.at.timestamp_micros())
+            .bytes(event.actor.as_bytes())
+            .optional_bytes(event.organisation)
+            .text(event.role.as_deref())
+            .bytes(event.command.as_bytes())
+            .bytes(&event.fingerprint)
+            .optional_bytes(event.cause)
+            .optional_bytes(event.subject)
+            .integer(event.key.map(i64::from))
+            .text(event.series.as_deref())
+            .integer(event.number.map(|number| number as i64))
+            .optional_bytes(claims)
+            .bytes(&event.event.payload)
+            .optional_bytes(event.event.sealed.as_deref())
+            .optional_bytes(event.event.sealed_hash)
+            .bytes(&event.hash)
+            .end()
+    }
 }
 
-/// Binds the columns of `streams`, in their order.
-pub(super) fn bind_heads<'q>(query: Bound<'q>, heads: &[(Uuid, Head, Hash)]) -> Bound<'q> {
-    query
-        .bind(each(heads, |(stream, ..)| id(stream)))
-        .bind(each(heads, |(_, head, _)| head.revision as i64))
-        .bind(each(heads, |(_, head, _)| head.position as i64))
-        .bind(each(heads, |(_, head, _)| head.barrier as i64))
-        .bind(each(heads, |(.., hash)| hash.to_vec()))
+/// A row of `streams`.
+struct HeadRow<'a>(&'a (Uuid, Head, Hash));
+
+impl Encode<'_, Postgres> for HeadRow<'_> {
+    fn encode_by_ref(&self, to: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        let (stream, head, hash) = self.0;
+        Composite::begin(to)
+            .bytes(stream.as_bytes())
+            .integer(head.revision as i64)
+            .integer(head.position as i64)
+            .integer(head.barrier as i64)
+            .bytes(hash)
+            .end()
+    }
+}
+
+/// Each table's rows are a type, which has the table's name.
+macro_rules! rows_of {
+    ($row:ident, $table:literal) => {
+        impl Type<Postgres> for $row<'_> {
+            fn type_info() -> PgTypeInfo {
+                PgTypeInfo::with_name($table)
+            }
+        }
+
+        impl PgHasArrayType for $row<'_> {
+            fn array_type_info() -> PgTypeInfo {
+                PgTypeInfo::array_of($table)
+            }
+        }
+    };
+}
+
+rows_of!(EventRow, "events");
+rows_of!(HeadRow, "streams");
+
+/// Binds events and the heads of their streams.
+pub(super) fn bind_events<'q>(
+    query: Bound<'q>,
+    events: &[Recorded<&Stored>],
+    heads: &[(Uuid, Head, Hash)],
+) -> Bound<'q> {
+    query.bind(each(events, EventRow)).bind(each(heads, HeadRow))
 }
 
 /// Binds claims taken and released, and series.

@@ -1,11 +1,13 @@
 //! The log in a PostgreSQL schema, which several processes write at once.
 
+mod composite;
 mod connect;
 mod connections;
 mod copy;
 mod duty;
 mod events;
 mod fault;
+mod hints;
 mod keys;
 mod known;
 mod load;
@@ -21,9 +23,10 @@ mod write;
 pub(crate) use connect::{Place, is_postgres};
 pub(crate) use copy::{Source, Target};
 pub(crate) use duty::Duty;
+pub(crate) use hints::Hints;
 pub(crate) use keys::KeyTable;
 pub(crate) use open::{Founding, check_seen, open_read_only};
-pub(crate) use read::{Hints, Reader};
+pub(crate) use read::Reader;
 pub(crate) use scan::Scan;
 pub(crate) use write::Writer;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::postgres::{PgArguments, PgListener, PgRow};
+use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Postgres, Row as _};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::connect::{Place, answered};
 use super::connections::Connections;
 use super::driver_error;
+use super::hints::Hints;
 use crate::LogError;
 use crate::columns::{EVENT_COLUMNS, read_event};
 use crate::names::Names;
@@ -157,11 +158,7 @@ impl Reader {
 
     /// A line on which appends are hinted at.
     pub async fn hints(&self) -> Result<Hints, LogError> {
-        let pool = self.place.listeners_pool();
-        let mut listener = PgListener::connect_with(&pool).await.map_err(driver_error)?;
-        let channel = self.place.channel();
-        answered(listener.listen(&channel)).await.map_err(driver_error)?;
-        Ok(Hints { listener, place: self.place.clone() })
+        Hints::open(self.place.clone()).await
     }
 
     pub async fn close(&self) {
@@ -180,25 +177,6 @@ fn was_ended(error: &sqlx::Error) -> bool {
 
 fn first_integer(rows: &[PgRow]) -> Result<Option<i64>, LogError> {
     rows.first().map(|row| row.try_get(0)).transpose().map_err(driver_error)
-}
-
-/// Hints that the log has grown: they may be lost, and mean nothing by themselves.
-pub(crate) struct Hints {
-    listener: PgListener,
-    place: Arc<Place>,
-}
-
-impl Hints {
-    /// The position that somebody else says the log has come to. Nothing is lost when this is dropped.
-    pub async fn next(&mut self) -> Result<Position, LogError> {
-        loop {
-            let hint = self.listener.recv().await.map_err(driver_error)?;
-            if !self.place.is_ours(hint.process_id()) {
-                // Whatever it says, it is worth a look.
-                return Ok(hint.payload().parse().unwrap_or(Position::MAX));
-            }
-        }
-    }
 }
 
 fn columns_of(table: &str) -> String {

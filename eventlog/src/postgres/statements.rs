@@ -34,10 +34,11 @@ pub(super) const TAKE: &str = "BEGIN; SELECT turn FROM turn FOR UPDATE";
 /// Adds to the turn: whatever was made ready for it can't land any more.
 pub(super) const NEXT_TURN: &str = "UPDATE turn SET turn = turn + 1";
 
-/// Which turn it is now, and the hint that the log has grown.
+/// Which turn it is now, and the hint that the log has grown, where there is a channel for it.
 macro_rules! hinted {
     () => {
-        ") SELECT turn, pg_notify($32, ($2::bigint)::text) FROM taken"
+        ") SELECT turn, CASE WHEN $6::text IS NOT NULL \
+         THEN pg_notify($6, ($2::bigint)::text) END FROM taken"
     };
 }
 
@@ -48,18 +49,10 @@ macro_rules! events_and_heads {
     WITH taken AS (\
     UPDATE turn SET turn = turn + 1, head = $2, at = $3 WHERE turn = $1 RETURNING turn\
     ), added AS (\
-    INSERT INTO events (position, stream, revision, previous, previous_hash, id, kind, at, actor, \
-    organisation, role, command, fingerprint, cause, subject, subject_key, series, number, claims, \
-    payload, sealed, sealed_hash, hash) \
-    SELECT event.* FROM taken CROSS JOIN unnest($4::bigint[], $5::bytea[], $6::bigint[], \
-    $7::bigint[], $8::bytea[], $9::bytea[], $10::text[], $11::bigint[], $12::bytea[], \
-    $13::bytea[], $14::text[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], \
-    $19::bigint[], $20::text[], $21::bigint[], $22::bytea[], $23::bytea[], $24::bytea[], \
-    $25::bytea[], $26::bytea[]) AS event\
+    INSERT INTO events SELECT event.* FROM taken CROSS JOIN unnest($4::events[]) AS event\
     ), heads AS (\
-    INSERT INTO streams (stream, revision, position, barrier, hash) \
-    SELECT head.* FROM taken CROSS JOIN unnest($27::bytea[], $28::bigint[], $29::bigint[], \
-    $30::bigint[], $31::bytea[]) AS head WHERE true \
+    INSERT INTO streams SELECT head.* FROM taken CROSS JOIN unnest($5::streams[]) AS head \
+    WHERE true \
     ON CONFLICT (stream) DO UPDATE SET revision = excluded.revision, \
     position = excluded.position, barrier = excluded.barrier, hash = excluded.hash"
     };
@@ -78,26 +71,26 @@ pub(super) const WRITE_ALL: &str = concat!(
     "\
     ), claimed AS (\
     INSERT INTO claims (claim, owner) \
-    SELECT claim.* FROM taken CROSS JOIN unnest($33::bytea[], $34::bytea[]) AS claim WHERE true \
+    SELECT claim.* FROM taken CROSS JOIN unnest($7::bytea[], $8::bytea[]) AS claim WHERE true \
     ON CONFLICT (claim) DO UPDATE SET owner = excluded.owner\
     ), released AS (\
-    DELETE FROM claims USING taken WHERE claim = ANY($35)\
+    DELETE FROM claims USING taken WHERE claim = ANY($9)\
     ), numbered AS (\
     INSERT INTO series (name, next) \
-    SELECT series.* FROM taken CROSS JOIN unnest($36::text[], $37::bigint[]) AS series WHERE true \
+    SELECT series.* FROM taken CROSS JOIN unnest($10::text[], $11::bigint[]) AS series WHERE true \
     ON CONFLICT (name) DO UPDATE SET next = excluded.next\
     ), put AS (\
     INSERT INTO side_rows (kind, id, owner, scope, version, number, body, command, fingerprint, \
     modified, expires) \
-    SELECT put.* FROM taken CROSS JOIN unnest($38::text[], $39::bytea[], $40::bytea[], \
-    $41::bytea[], $42::bigint[], $43::bigint[], $44::bytea[], $45::bytea[], $46::bytea[], \
-    $47::bigint[], $48::bigint[]) AS put WHERE true \
+    SELECT put.* FROM taken CROSS JOIN unnest($12::text[], $13::bytea[], $14::bytea[], \
+    $15::bytea[], $16::bigint[], $17::bigint[], $18::bytea[], $19::bytea[], $20::bytea[], \
+    $21::bigint[], $22::bigint[]) AS put WHERE true \
     ON CONFLICT (kind, id) DO UPDATE SET owner = excluded.owner, scope = excluded.scope, \
     version = excluded.version, number = excluded.number, body = excluded.body, \
     command = excluded.command, fingerprint = excluded.fingerprint, \
     modified = excluded.modified, expires = excluded.expires\
     ), removed AS (\
-    DELETE FROM side_rows USING taken, unnest($49::text[], $50::bytea[]) AS gone (kind, id) \
+    DELETE FROM side_rows USING taken, unnest($23::text[], $24::bytea[]) AS gone (kind, id) \
     WHERE side_rows.kind = gone.kind AND side_rows.id = gone.id",
     hinted!()
 );

@@ -13,7 +13,7 @@ use sqlx::{Executor as _, Row as _};
 use uuid::Uuid;
 
 use super::connect::{Place, answered};
-use super::events::{bind_beside, bind_events, bind_heads, bind_rows};
+use super::events::{bind_beside, bind_events, bind_rows};
 use super::fault::{fault, is_lock_timeout};
 use super::known::Known;
 use super::notices::Notices;
@@ -214,7 +214,8 @@ impl Writer {
         let turn = self.known.as_ref().map(|known| known.turn);
         let query = sqlx::query(if only_events { WRITE_EVENTS } else { WRITE_ALL });
         let query = query.bind(turn).bind(decided.after.head as i64).bind(decided.after.at);
-        let query = bind_heads(bind_events(query, events), heads).bind(&self.channel);
+        let channel = self.place.is_listened_to().then_some(&self.channel);
+        let query = bind_events(query, events, heads).bind(channel);
         let query = match only_events {
             true => query,
             false => bind_rows(bind_beside(query, decided), rows),
