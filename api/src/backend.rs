@@ -125,12 +125,10 @@ impl Backend for Service {
     type Session = Session;
 
     async fn sign_in(&self, credential: &Credential) -> Result<Session, SignInRefused> {
-        let session = tokio::time::timeout(SIGN_IN_MAX, self.session(credential)).await;
-        let session = session.map_err(|_| SignInRefused::NotNow)?;
-        let session = session.map_err(|_| SignInRefused::NotNow)?.ok_or(SignInRefused::NotGood)?;
-        match self.has_access(session.person()) {
-            true => Ok(session),
-            false => Err(SignInRefused::NotGood),
+        match tokio::time::timeout(SIGN_IN_MAX, self.session(credential)).await {
+            Ok(Ok(Some(session))) if self.has_access(session.person()) => Ok(session),
+            Ok(Ok(_)) => Err(SignInRefused::NotGood),
+            Ok(Err(_)) | Err(_) => Err(SignInRefused::NotNow),
         }
     }
 

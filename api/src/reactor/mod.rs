@@ -85,7 +85,8 @@ async fn in_turns(app: &App) {
 /// Follows the log from a place of its own, batch by batch.
 async fn follow(app: &App, whose: Whose) {
     let mut place = Place::find(app, whose).await;
-    let mut kept = None;
+    // The first at once: who is killed again and again comes further each time.
+    let mut keep_at = Instant::now();
     let mut follow = app.log.follow(place.position);
     loop {
         whose.note(place.position);
@@ -109,10 +110,9 @@ async fn follow(app: &App, whose: Whose) {
             }
             Err(_) => {}
         }
-        // The first at once: who is killed again and again comes further each time.
-        if kept.is_none_or(|kept: Instant| kept.elapsed() >= KEPT_EVERY) {
+        if keep_at <= Instant::now() {
             place.keep(app).await;
-            kept = Some(Instant::now());
+            keep_at = Instant::now() + KEPT_EVERY;
         }
     }
 }

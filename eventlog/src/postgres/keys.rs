@@ -92,89 +92,102 @@ impl KeyTable {
         made_micros: i64,
         make: impl Fn(Uuid) -> Result<(u32, Vec<u8>), LogError>,
     ) -> Result<HashMap<Uuid, (u32, Vec<u8>)>, LogError> {
-        in_time(self.made(subjects, made_micros, make)).await.map_err(driver_error)?
-    }
-
-    async fn made(
-        &self,
-        subjects: &HashSet<Uuid>,
-        made_micros: i64,
-        make: impl Fn(Uuid) -> Result<(u32, Vec<u8>), LogError>,
-    ) -> Result<HashMap<Uuid, (u32, Vec<u8>)>, LogError> {
-        let mut lent = self.connections.lend().await.map_err(driver_error)?;
-        let mut transaction = lent.begin().await.map_err(driver_error)?;
-        let mut found = newest(&mut transaction, subjects).await?;
-        let (mut ids, mut numbers, mut wrapped) = (Vec::new(), Vec::new(), Vec::new());
-        for subject in subjects {
-            if !found.contains_key(subject) {
-                let (number, key) = make(*subject)?;
-                ids.push(subject.as_bytes().to_vec());
-                numbers.push(i64::from(number));
-                wrapped.push(key.clone());
-                found.insert(*subject, (number, key));
-            }
-        }
-        if !ids.is_empty() {
-            let insert = sqlx::query(
-                "INSERT INTO keys (subject, number, wrapped, made) \
-                 SELECT subject, number, wrapped, $4 \
-                 FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS key (subject, number, wrapped)",
-            );
-            let insert = insert.bind(ids).bind(numbers).bind(wrapped).bind(made_micros);
-            transaction.execute(insert).await.map_err(driver_error)?;
-        }
-        transaction.commit().await.map_err(driver_error)?;
-        lent.give_back();
-        Ok(found)
+        self.transact(async |transaction| made(transaction, subjects, made_micros, make).await)
+            .await
     }
 
     /// Destroys the keys that these records tell of, and keeps the records.
     pub async fn merge_shreds(&self, rows: &[KeyRow]) -> Result<(), LogError> {
-        let mut lent = self.connections.lend().await.map_err(driver_error)?;
-        let mut transaction = lent.begin().await.map_err(driver_error)?;
-        let record = sqlx::query(
-            "INSERT INTO shreds (subject, number, shredded) \
-             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
-        );
-        let record = record.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(integers(rows, 2));
-        transaction.execute(record).await.map_err(driver_error)?;
-        let destroy = sqlx::query(
-            "DELETE FROM keys USING unnest($1::bytea[], $2::bigint[]) AS gone (subject, number) \
-             WHERE keys.subject = gone.subject AND keys.number = gone.number",
-        );
-        let destroy = destroy.bind(blobs(rows, 0)).bind(integers(rows, 1));
-        transaction.execute(destroy).await.map_err(driver_error)?;
-        transaction.commit().await.map_err(driver_error)?;
-        lent.give_back();
-        Ok(())
+        self.transact(async |transaction| merge_shreds(transaction, rows).await).await
     }
 
     /// Adds keys that are neither there nor destroyed.
     pub async fn merge_keys(&self, rows: &[KeyRow]) -> Result<(), LogError> {
-        let mut lent = self.connections.lend().await.map_err(driver_error)?;
-        let mut transaction = lent.begin().await.map_err(driver_error)?;
-        let add = sqlx::query(
+        self.transact(async |transaction| merge_keys(transaction, rows).await).await
+    }
+
+    /// Does all of some work, or nothing of it.
+    async fn transact<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, LogError>,
+    ) -> Result<T, LogError> {
+        let transacted = async {
+            let mut lent = self.connections.lend().await.map_err(driver_error)?;
+            let mut transaction = lent.begin().await.map_err(driver_error)?;
+            let done = work(&mut transaction).await?;
+            transaction.commit().await.map_err(driver_error)?;
+            lent.give_back();
+            Ok(done)
+        };
+        in_time(transacted).await.map_err(driver_error)?
+    }
+}
+
+async fn made(
+    connection: &mut PgConnection,
+    subjects: &HashSet<Uuid>,
+    made_micros: i64,
+    make: impl Fn(Uuid) -> Result<(u32, Vec<u8>), LogError>,
+) -> Result<HashMap<Uuid, (u32, Vec<u8>)>, LogError> {
+    let mut found = newest(connection, subjects).await?;
+    let (mut ids, mut numbers, mut wrapped) = (Vec::new(), Vec::new(), Vec::new());
+    for subject in subjects {
+        if !found.contains_key(subject) {
+            let (number, key) = make(*subject)?;
+            ids.push(subject.as_bytes().to_vec());
+            numbers.push(i64::from(number));
+            wrapped.push(key.clone());
+            found.insert(*subject, (number, key));
+        }
+    }
+    if !ids.is_empty() {
+        let insert = sqlx::query(
             "INSERT INTO keys (subject, number, wrapped, made) \
+                 SELECT subject, number, wrapped, $4 \
+                 FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS key (subject, number, wrapped)",
+        );
+        let insert = insert.bind(ids).bind(numbers).bind(wrapped).bind(made_micros);
+        connection.execute(insert).await.map_err(driver_error)?;
+    }
+    Ok(found)
+}
+
+async fn merge_shreds(connection: &mut PgConnection, rows: &[KeyRow]) -> Result<(), LogError> {
+    let record = sqlx::query(
+        "INSERT INTO shreds (subject, number, shredded) \
+             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
+    );
+    let record = record.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(integers(rows, 2));
+    connection.execute(record).await.map_err(driver_error)?;
+    let destroy = sqlx::query(
+        "DELETE FROM keys USING unnest($1::bytea[], $2::bigint[]) AS gone (subject, number) \
+             WHERE keys.subject = gone.subject AND keys.number = gone.number",
+    );
+    let destroy = destroy.bind(blobs(rows, 0)).bind(integers(rows, 1));
+    connection.execute(destroy).await.map_err(driver_error)?;
+    Ok(())
+}
+
+async fn merge_keys(connection: &mut PgConnection, rows: &[KeyRow]) -> Result<(), LogError> {
+    let add = sqlx::query(
+        "INSERT INTO keys (subject, number, wrapped, made) \
              SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) \
              AS key (subject, number, wrapped, made) WHERE NOT EXISTS (SELECT FROM shreds \
              WHERE shreds.subject = key.subject AND shreds.number = key.number) \
              ON CONFLICT DO NOTHING",
-        );
-        let add = add.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
-        transaction.execute(add.bind(integers(rows, 3))).await.map_err(driver_error)?;
-        let other = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) \
+    );
+    let add = add.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
+    connection.execute(add.bind(integers(rows, 3))).await.map_err(driver_error)?;
+    let other = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) \
              AS key (subject, number, wrapped) JOIN keys USING (subject, number) \
              WHERE keys.wrapped <> key.wrapped)",
-        );
-        let other = other.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
-        if other.fetch_one(&mut *transaction).await.map_err(driver_error)? {
-            return Err(LogError::OtherKey);
-        }
-        transaction.commit().await.map_err(driver_error)?;
-        lent.give_back();
-        Ok(())
+    );
+    let other = other.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
+    if other.fetch_one(connection).await.map_err(driver_error)? {
+        return Err(LogError::OtherKey);
     }
+    Ok(())
 }
 
 fn blobs(rows: &[KeyRow], column: usize) -> Vec<Vec<u8>> {
