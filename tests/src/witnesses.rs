@@ -1,5 +1,6 @@
 //! Everybody who writes and follows during a story, and what must hold of it at its end.
 
+use crate::app::App;
 use crate::follower::{Follower, What};
 use crate::history::{self, Position, Written};
 use crate::load::Load;
@@ -32,6 +33,17 @@ pub struct People {
     pub workflow: User,
     /// An auditor.
     pub auditor: User,
+}
+
+impl People {
+    /// Those of the demo.
+    pub async fn of(app: &App) -> Self {
+        Self {
+            lead: app.user("lead@north").await,
+            workflow: app.user("workflow@northwood").await,
+            auditor: app.user("auditor@ministry").await,
+        }
+    }
 }
 
 impl Witnesses {

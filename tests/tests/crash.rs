@@ -4,7 +4,7 @@
 
 use crate::contention::all_comments;
 use crate::story::opened;
-use casetrail_tests::{App, Cast, Opened, User, held, history};
+use casetrail_tests::{App, Cast, Opened, People, User, Witnesses, held, history};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -29,8 +29,7 @@ const LANES: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_acknowledged_event_is_lost_and_none_doubled() {
-    let cycles =
-        std::env::var("CASETRAIL_CRASH_CYCLES").ok().and_then(|n| n.parse().ok()).unwrap_or(4);
+    let cycles = cycles();
     let mut app = App::start();
     let mut told = 0;
     let mut chain = Chain::default();
@@ -69,6 +68,42 @@ async fn no_acknowledged_event_is_lost_and_none_doubled() {
     assert!(told > 10 * cycles, "there was load: {told} acknowledged in {cycles} cycles");
     println!("{cycles} crashes, {told} acknowledged, none lost, none doubled");
     assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
+}
+
+/// Three instances of one service, killed in turn. Whoever wrote asks the next one, and whoever followed
+/// comes again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn instances_killed_in_turn_lose_and_double_nothing() {
+    let settings = [("CASETRAIL_MUTATIONS_PER_SECOND", "0")];
+    let Some(one) = App::on_postgres(&settings) else { return };
+    let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
+    let people = People::of(&one).await;
+    let mut apps = [one, two, three];
+    let addresses = apps.each_ref().map(|app| app.address().to_owned());
+    let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
+    let cycles = cycles();
+    for cycle in 0..cycles {
+        witnesses.load.goes_on(1).await;
+        // As above.
+        tokio::time::sleep(Duration::from_millis(17 * (cycle % 11))).await;
+        let killed = cycle as usize % apps.len();
+        let app = &mut apps[killed];
+        app.kill();
+        witnesses.load.goes_on(1).await;
+        app.listen_at(&addresses[killed]);
+        tokio::task::block_in_place(|| app.go_on());
+    }
+    witnesses.load.goes_on(10).await;
+    let log = || held(apps[0].log_settings("log"));
+    witnesses.end(log, &format!("{cycles} kills of three instances")).await;
+    for app in &apps {
+        assert!(!app.log_text().contains("panicked"), "{}", app.log_text());
+    }
+}
+
+/// How often something is killed.
+fn cycles() -> u64 {
+    std::env::var("CASETRAIL_CRASH_CYCLES").ok().and_then(|n| n.parse().ok()).unwrap_or(4)
 }
 
 /// As the checker of histories takes it.

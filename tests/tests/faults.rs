@@ -30,21 +30,13 @@ const AT_COMMIT: [AtCommit; 4] = [
     AtCommit::Hold(Duration::from_millis(400)),
 ];
 
-async fn people(app: &App) -> People {
-    People {
-        lead: app.user("lead@north").await,
-        workflow: app.user("workflow@northwood").await,
-        auditor: app.user("auditor@ministry").await,
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_line_that_breaks_at_any_commit_loses_and_doubles_nothing() {
     let settings = [("CASETRAIL_MUTATIONS_PER_SECOND", "0")];
     let Some((app, line)) = App::over_a_line(&settings).await else { return };
     let beside = tokio::task::block_in_place(|| app.beside());
     let addresses = [app.address(), beside.address()].map(str::to_owned);
-    let witnesses = Witnesses::begin(&people(&app).await, &addresses, &addresses).await;
+    let witnesses = Witnesses::begin(&People::of(&app).await, &addresses, &addresses).await;
     for round in 0..ROUNDS {
         harm(&line, &witnesses, round).await;
     }
@@ -82,7 +74,7 @@ async fn instances_restarted_in_turn_fail_nobody() {
     const RESTARTS: usize = 2;
     let Some(one) = App::on_postgres(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")]) else { return };
     let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
-    let people = people(&one).await;
+    let people = People::of(&one).await;
     let mut apps = [one, two, three];
     let addresses = apps.each_ref().map(|app| app.address().to_owned());
     let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
