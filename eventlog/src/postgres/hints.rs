@@ -14,6 +14,8 @@ use crate::record::Position;
 
 /// How often to ask who else listens.
 const ASKED_EVERY: Duration = Duration::from_secs(1);
+/// How long that may take: meanwhile nobody looks at the log.
+const TOLD_WITHIN: Duration = Duration::from_secs(1);
 
 /// Holds a lock that any number may hold, as a sign that this session listens; does any other hold it?
 const LISTEN: &str = "\
@@ -65,10 +67,11 @@ impl Hints {
 
     /// Asks from time to time who else listens.
     pub async fn keep(&mut self) -> Result<(), LogError> {
-        match self.asked {
-            Some(asked) if asked.elapsed() < ASKED_EVERY => Ok(()),
-            _ => self.ask().await,
+        if self.asked.is_some_and(|asked| asked.elapsed() < ASKED_EVERY) {
+            return Ok(());
         }
+        let late = |_| LogError::Database("the line for hints fell silent".to_owned());
+        tokio::time::timeout(TOLD_WITHIN, self.ask()).await.map_err(late)?
     }
 
     async fn ask(&mut self) -> Result<(), LogError> {
