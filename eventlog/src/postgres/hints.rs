@@ -17,7 +17,8 @@ const ASKED_EVERY: Duration = Duration::from_secs(1);
 /// How long that may take: meanwhile nobody looks at the log.
 const TOLD_WITHIN: Duration = Duration::from_secs(1);
 
-/// Holds a lock that any number may hold, as a sign that this session listens; does any other hold it?
+/// Takes a lock that any number may hold, as a sign that this session listens, or once more, which only
+/// counts; does any other session hold it?
 const LISTEN: &str = "\
     WITH sign AS (SELECT hashtext('casetrail listens') AS one, hashtext($1) AS two) \
     SELECT pg_backend_pid(), pg_advisory_lock_shared(one, two), EXISTS (\
