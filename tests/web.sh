@@ -36,11 +36,13 @@ counted() {
 # One file of journeys. One that fails is run once more by itself, and that is said: a browser beside
 # everything else on two cores may be late.
 journey() {
-    before=$failed
+    passed_before=$passed
+    failed_before=$failed
     counted "$1" node --test --test-force-exit --test-reporter=tap "$1"
-    [ "$failed" != "$before" ] || return 0
+    [ "$failed" != "$failed_before" ] || return 0
     echo "$1 failed: once more, by itself."
-    failed=$before
+    passed=$passed_before
+    failed=$failed_before
     counted "$1, once more" node --test --test-force-exit --test-reporter=tap "$1"
 }
 
