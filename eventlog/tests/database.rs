@@ -21,10 +21,6 @@ async fn written() -> Option<(Folder, Uuid)> {
     Some((folder, one))
 }
 
-fn schema(folder: &Folder) -> &str {
-    folder.url().unwrap().rsplit_once('=').unwrap().1
-}
-
 /// What the database says to this, in a role.
 async fn says(connection: &mut PgConnection, role: &str, sql: &str) -> Result<(), String> {
     let text = format!("SET ROLE {role}; {sql}");
@@ -37,7 +33,7 @@ async fn says(connection: &mut PgConnection, role: &str, sql: &str) -> Result<()
 async fn nobody_changes_events_and_the_service_can_only_append() {
     let Some((folder, _)) = written().await else { return };
     let mut connection = folder.intruder().await;
-    let (app, eraser) = (format!("{}_app", schema(&folder)), format!("{}_eraser", schema(&folder)));
+    let (app, eraser) = (format!("{}_app", folder.schema()), format!("{}_eraser", folder.schema()));
     let changes = [
         "DELETE FROM events WHERE position = 5",
         "UPDATE events SET at = 0",
@@ -144,7 +140,7 @@ async fn every_column_of_an_event_is_covered() {
 #[tokio::test]
 async fn a_shredded_key_reads_as_erased_and_a_missing_one_halts() {
     let Some((folder, stream)) = written().await else { return };
-    let keys = format!("{}_keys", schema(&folder));
+    let keys = format!("{}_keys", folder.schema());
     let mut connection = folder.intruder().await;
     let sql = format!("DELETE FROM {keys}.keys");
     let log = folder.open().await;
@@ -328,7 +324,7 @@ async fn commits_are_synchronous_whatever_the_url_and_the_user_say() {
 #[tokio::test]
 async fn a_user_who_is_but_a_member_of_the_roles_serves_a_log_that_was_made() {
     let Some((folder, _)) = written().await else { return };
-    let name = schema(&folder).to_owned();
+    let name = folder.schema().to_owned();
     let user = format!("{name}_user");
     let make = format!(
         "CREATE ROLE {user} LOGIN; GRANT {name}_app TO {user}; GRANT {name}_keys_app TO {user}"

@@ -132,7 +132,7 @@ async fn the_control_a_reader_of_a_plain_sequence_skips() {
     let Some(folder) = Folder::on_postgres() else { return };
     let mut owner = folder.intruder().await;
     // The intruder's URL names the schema, which nobody has made yet.
-    let schema = folder.url().unwrap().rsplit_once('=').unwrap().1.to_owned();
+    let schema = folder.schema().to_owned();
     let make = format!(
         "CREATE SCHEMA {schema}; CREATE TABLE plain (position bigserial PRIMARY KEY, n bigint); \
          {}",
@@ -310,10 +310,8 @@ async fn within_seconds(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn appends_are_hinted_at_only_where_another_instance_listens() {
     let Some((folders, logs)) = instances(1).await else { return };
-    let url = folders[0].url().unwrap();
-    let mut line = PgListener::connect(url).await.unwrap();
-    let schema = url.rsplit_once('=').unwrap().1;
-    line.listen(&format!("{schema}_appended")).await.unwrap();
+    let mut line = PgListener::connect(folders[0].url().unwrap()).await.unwrap();
+    line.listen(&format!("{}_appended", folders[0].schema())).await.unwrap();
     within_seconds("one alone gives none", async || !is_heard(&logs[0], &mut line).await).await;
     let folder = folders[0].beside();
     let other = folder.open().await;

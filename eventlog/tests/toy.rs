@@ -147,6 +147,11 @@ impl Folder {
         self.url.as_deref()
     }
 
+    /// The schema in which the log lies.
+    pub(crate) fn schema(&self) -> &str {
+        self.url().unwrap().rsplit_once('=').unwrap().1
+    }
+
     pub(crate) fn settings(&self) -> Settings {
         self.named("log")
     }

@@ -3,8 +3,9 @@
 //! The ledger of acknowledgements is kept here, outside the service.
 
 use crate::contention::all_comments;
+use crate::faults::three_instances;
 use crate::story::opened;
-use casetrail_tests::{App, Cast, Opened, People, User, Witnesses, held, history};
+use casetrail_tests::{App, Cast, Opened, User, held, history};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -74,13 +75,7 @@ async fn no_acknowledged_event_is_lost_and_none_doubled() {
 /// comes again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn instances_killed_in_turn_lose_and_double_nothing() {
-    let settings = [("CASETRAIL_MUTATIONS_PER_SECOND", "0")];
-    let Some(one) = App::on_postgres(&settings) else { return };
-    let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
-    let people = People::of(&one).await;
-    let mut apps = [one, two, three];
-    let addresses = apps.each_ref().map(|app| app.address().to_owned());
-    let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
+    let Some((mut apps, addresses, witnesses)) = three_instances().await else { return };
     let cycles = cycles();
     for cycle in 0..cycles {
         witnesses.load.goes_on(1).await;

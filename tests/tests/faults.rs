@@ -68,16 +68,22 @@ async fn harm(line: &FaultProxy, witnesses: &Witnesses, round: u64) {
     witnesses.load.goes_on(5).await;
 }
 
+/// Three instances of one service, where they listen, and who writes and follows at each.
+pub async fn three_instances() -> Option<([App; 3], [String; 3], Witnesses)> {
+    let one = App::on_postgres(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")])?;
+    let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
+    let people = People::of(&one).await;
+    let apps = [one, two, three];
+    let addresses = apps.each_ref().map(|app| app.address().to_owned());
+    let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
+    Some((apps, addresses, witnesses))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn instances_restarted_in_turn_fail_nobody() {
     /// How often each is restarted.
     const RESTARTS: usize = 2;
-    let Some(one) = App::on_postgres(&[("CASETRAIL_MUTATIONS_PER_SECOND", "0")]) else { return };
-    let (two, three) = tokio::task::block_in_place(|| (one.beside(), one.beside()));
-    let people = People::of(&one).await;
-    let mut apps = [one, two, three];
-    let addresses = apps.each_ref().map(|app| app.address().to_owned());
-    let witnesses = Witnesses::begin(&people, &addresses, &addresses).await;
+    let Some((mut apps, addresses, witnesses)) = three_instances().await else { return };
     for _ in 0..RESTARTS {
         for (app, address) in apps.iter_mut().zip(&addresses) {
             witnesses.load.goes_on(1).await;

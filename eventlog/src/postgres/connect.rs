@@ -48,8 +48,8 @@ pub(crate) struct Place {
     schema: Arc<str>,
     /// The server's process that serves our writer: what it hints at we know.
     writing: Arc<AtomicU32>,
-    /// Nobody else is known to listen to hints of ours.
-    unheard: Arc<AtomicBool>,
+    /// Whether anybody else may listen to hints of ours.
+    listened_to: Arc<AtomicBool>,
 }
 
 impl Place {
@@ -74,7 +74,8 @@ impl Place {
             .options([("search_path", &*schema)])
             .application_name(&application(&schema))
             .disable_statement_logging();
-        Ok(Self { options, schema, writing: Arc::default(), unheard: Arc::default() })
+        let listened_to = Arc::new(AtomicBool::new(true));
+        Ok(Self { options, schema, writing: Arc::default(), listened_to })
     }
 
     pub fn schema(&self) -> &str {
@@ -115,14 +116,14 @@ impl Place {
         process == self.writing.load(Ordering::Relaxed)
     }
 
-    /// Remembers whether anybody else listens to hints of ours.
-    pub fn listened_to(&self, listened_to: bool) {
-        self.unheard.store(!listened_to, Ordering::Relaxed);
+    /// Remembers whether anybody else may listen to hints of ours.
+    pub fn set_listened_to(&self, listened_to: bool) {
+        self.listened_to.store(listened_to, Ordering::Relaxed);
     }
 
     /// May anybody else listen to hints of ours?
     pub fn is_listened_to(&self) -> bool {
-        !self.unheard.load(Ordering::Relaxed)
+        self.listened_to.load(Ordering::Relaxed)
     }
 
     /// A connection in the service's role, safe to write through.

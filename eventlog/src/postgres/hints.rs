@@ -32,7 +32,7 @@ pub(crate) struct Hints {
     place: Arc<Place>,
     /// The server's process that serves the line.
     process: u32,
-    asked: Option<Instant>,
+    ask_at: Instant,
 }
 
 impl Hints {
@@ -42,8 +42,8 @@ impl Hints {
         let mut listener = answered(PgListener::connect_with(&pool)).await.map_err(driver_error)?;
         let channel = place.channel();
         answered(listener.listen(&channel)).await.map_err(driver_error)?;
-        let mut hints = Self { listener, place, process: 0, asked: None };
-        hints.ask().await?;
+        let mut hints = Self { listener, place, process: 0, ask_at: Instant::now() };
+        answered(hints.ask()).await.map_err(driver_error)?;
         let greeting = sqlx::query("SELECT pg_notify($1, '')").bind(channel);
         answered(greeting.execute(&mut hints.listener)).await.map_err(driver_error)?;
         Ok(hints)
@@ -54,12 +54,12 @@ impl Hints {
         loop {
             let Some(hint) = self.listener.try_recv().await.map_err(driver_error)? else {
                 // Another line by now: what was said between them is not known.
-                self.asked = None;
+                self.ask_at = Instant::now();
                 return Ok(Position::MAX);
             };
             let from = hint.process_id();
             if !self.place.is_ours(from) && from != self.process {
-                self.place.listened_to(true);
+                self.place.set_listened_to(true);
                 // Whatever it says, it is worth a look.
                 return Ok(hint.payload().parse().unwrap_or(Position::MAX));
             }
@@ -68,20 +68,20 @@ impl Hints {
 
     /// Asks from time to time who else listens.
     pub async fn keep(&mut self) -> Result<(), LogError> {
-        if self.asked.is_some_and(|asked| asked.elapsed() < ASKED_EVERY) {
+        if Instant::now() < self.ask_at {
             return Ok(());
         }
         let late = |_| LogError::Database("the line for hints fell silent".to_owned());
-        tokio::time::timeout(TOLD_WITHIN, self.ask()).await.map_err(late)?
+        tokio::time::timeout(TOLD_WITHIN, self.ask()).await.map_err(late)?.map_err(driver_error)
     }
 
-    async fn ask(&mut self) -> Result<(), LogError> {
+    async fn ask(&mut self) -> Result<(), sqlx::Error> {
         let query = sqlx::query(LISTEN).bind(self.place.schema());
-        let row = answered(query.fetch_one(&mut self.listener)).await.map_err(driver_error)?;
-        let process: i32 = row.try_get(0).map_err(driver_error)?;
+        let row = query.fetch_one(&mut self.listener).await?;
+        let process: i32 = row.try_get(0)?;
         self.process = process.unsigned_abs();
-        self.place.listened_to(row.try_get(2).map_err(driver_error)?);
-        self.asked = Some(Instant::now());
+        self.place.set_listened_to(row.try_get(2)?);
+        self.ask_at = Instant::now() + ASKED_EVERY;
         Ok(())
     }
 }
@@ -89,6 +89,6 @@ impl Hints {
 impl Drop for Hints {
     fn drop(&mut self) {
         // Who listens is not known without a line.
-        self.place.listened_to(true);
+        self.place.set_listened_to(true);
     }
 }

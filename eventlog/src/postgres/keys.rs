@@ -143,8 +143,8 @@ async fn made(
     if !ids.is_empty() {
         let insert = sqlx::query(
             "INSERT INTO keys (subject, number, wrapped, made) \
-                 SELECT subject, number, wrapped, $4 \
-                 FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS key (subject, number, wrapped)",
+             SELECT subject, number, wrapped, $4 \
+             FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS key (subject, number, wrapped)",
         );
         let insert = insert.bind(ids).bind(numbers).bind(wrapped).bind(made_micros);
         connection.execute(insert).await.map_err(driver_error)?;
@@ -155,13 +155,13 @@ async fn made(
 async fn merge_shreds(connection: &mut PgConnection, rows: &[KeyRow]) -> Result<(), LogError> {
     let record = sqlx::query(
         "INSERT INTO shreds (subject, number, shredded) \
-             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
+         SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) ON CONFLICT DO NOTHING",
     );
     let record = record.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(integers(rows, 2));
     connection.execute(record).await.map_err(driver_error)?;
     let destroy = sqlx::query(
         "DELETE FROM keys USING unnest($1::bytea[], $2::bigint[]) AS gone (subject, number) \
-             WHERE keys.subject = gone.subject AND keys.number = gone.number",
+         WHERE keys.subject = gone.subject AND keys.number = gone.number",
     );
     let destroy = destroy.bind(blobs(rows, 0)).bind(integers(rows, 1));
     connection.execute(destroy).await.map_err(driver_error)?;
@@ -171,17 +171,17 @@ async fn merge_shreds(connection: &mut PgConnection, rows: &[KeyRow]) -> Result<
 async fn merge_keys(connection: &mut PgConnection, rows: &[KeyRow]) -> Result<(), LogError> {
     let add = sqlx::query(
         "INSERT INTO keys (subject, number, wrapped, made) \
-             SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) \
-             AS key (subject, number, wrapped, made) WHERE NOT EXISTS (SELECT FROM shreds \
-             WHERE shreds.subject = key.subject AND shreds.number = key.number) \
-             ON CONFLICT DO NOTHING",
+         SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[]) \
+         AS key (subject, number, wrapped, made) WHERE NOT EXISTS (SELECT FROM shreds \
+         WHERE shreds.subject = key.subject AND shreds.number = key.number) \
+         ON CONFLICT DO NOTHING",
     );
     let add = add.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
     connection.execute(add.bind(integers(rows, 3))).await.map_err(driver_error)?;
     let other = sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) \
-             AS key (subject, number, wrapped) JOIN keys USING (subject, number) \
-             WHERE keys.wrapped <> key.wrapped)",
+         AS key (subject, number, wrapped) JOIN keys USING (subject, number) \
+         WHERE keys.wrapped <> key.wrapped)",
     );
     let other = other.bind(blobs(rows, 0)).bind(integers(rows, 1)).bind(blobs(rows, 2));
     if other.fetch_one(connection).await.map_err(driver_error)? {
