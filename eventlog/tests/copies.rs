@@ -256,8 +256,8 @@ async fn what_was_erased_at_either_end_is_erased_at_both() {
         // The subject's key, destroyed at the target alone: no copy brings it back.
         match to.url() {
             None => to_keys(&to, "INSERT INTO shreds SELECT subject, number, 0 FROM keys"),
-            Some(url) => {
-                let schema = url.rsplit_once('=').unwrap().1;
+            Some(_) => {
+                let schema = to.schema();
                 let sql = format!(
                     "INSERT INTO {schema}_keys.shreds SELECT subject, number, 0 \
                      FROM {schema}_keys.keys; DELETE FROM {schema}_keys.keys"
